@@ -1,0 +1,182 @@
+"""The command line: `python -m bot` runs the bot; `demo`, `doctor` and `openings` are beside it."""
+
+import logging
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import structlog
+import typer
+from slack_sdk.errors import SlackApiError
+
+from bot import templates
+from bot.clock import Clock, FollowedClock, system_clock
+from bot.demo import PORT, CannotStart, Demo, open_in_browser
+from bot.directory import identity
+from bot.doctor import examine
+from bot.domain.errors import Refusal
+from bot.flows.openings import open_job
+from bot.process import Bot, slack_client, wait_for_the_end
+from bot.settings import Settings, SettingsWrong, read_settings
+from storage.database import DatabaseUnusable, open_database
+from storage.schema import migrate
+from storage.store import Store, open_store
+
+cli = typer.Typer(add_completion=False, no_args_is_help=False, help="Hireloop runs interview loops from inside Slack.")
+openings = typer.Typer(help="The jobs being hired for.", no_args_is_help=True)
+cli.add_typer(openings, name="openings")
+
+
+def main() -> None:
+    """Run the command line; what a person can mend is said in a sentence, without a traceback."""
+    try:
+        cli()
+    except (SettingsWrong, DatabaseUnusable, CannotStart, Refusal) as error:
+        _leave(str(error))
+    except SlackApiError as error:
+        _leave(f"Slack refuses: “{error.response.get('error')}”. `python -m bot doctor` says more.")
+    except OSError as error:
+        _leave(f"Slack cannot be reached, or a file cannot be used: {error}.")
+
+
+@cli.callback(invoke_without_command=True)
+def _default(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        run()
+
+
+@cli.command()
+def run(clock: Annotated[str | None, typer.Option(hidden=True)] = None) -> None:
+    """Run the bot: migrate, connect, and work until told to leave (SIGTERM or Ctrl-C)."""
+    settings = read_settings()
+    _log(settings.hireloop_log_format)
+    with _database(settings) as database:
+        now: Clock = FollowedClock(clock) if clock else system_clock
+        bot = Bot(settings, database, now)
+        bot.start()
+        if isinstance(now, FollowedClock):
+            now.follow(on_jump=bot.look_again, on_gone=lambda: signal.raise_signal(signal.SIGTERM))
+        structlog.get_logger().info("connected", workspace=bot.identity.team_name)
+        wait_for_the_end()
+        bot.stop()
+
+
+@cli.command()
+def demo(port: int = PORT) -> None:
+    """Try everything on this machine: a practice workspace with a sample company."""
+    running = Demo(port)
+    asked_to_leave = False
+
+    def leave(*_: Any) -> None:
+        nonlocal asked_to_leave
+        asked_to_leave = True
+
+    signal.signal(signal.SIGINT, leave)
+    signal.signal(signal.SIGTERM, leave)
+    try:
+        running.start()
+        print(f"\n  Hireloop is ready:  {running.address}\n\n  Ctrl-C stops it.\n", flush=True)
+        open_in_browser(running.address)
+        while not asked_to_leave and not running.bot_left():
+            time.sleep(0.1)
+    finally:
+        running.stop()
+    if not asked_to_leave:
+        raise CannotStart("The bot stopped by itself; its last words are in .demo/bot.log.")
+    print("Stopped.")
+
+
+@cli.command()
+def doctor() -> None:
+    """Look at tokens, scopes, channel, database and clock."""
+    well = True
+    for finding in examine(read_settings(), system_clock()):
+        print(f"{'ok  ' if finding.is_well else 'NO  '} {finding.what}{f': {finding.advice}' if finding.advice else ''}")
+        well = well and finding.is_well
+    raise typer.Exit(0 if well else 1)
+
+
+@openings.command("add")
+def add_opening(
+    title: str,
+    manager: Annotated[str, typer.Option(help="The hiring manager's Slack id, U…")],
+    recruiter: Annotated[str, typer.Option(help="The recruiter's Slack id, U…")],
+    template: Annotated[str, typer.Option(help="The kind of job; `openings templates` lists them")] = "ml_engineer",
+    channel: Annotated[str | None, typer.Option(help="The channel of its digest; without one, HIRELOOP_CHANNEL")] = None,
+) -> None:
+    """Open a job. The bot must not be running on the same SQLite file."""
+    if template not in templates.shipped():
+        raise Refusal(f"There is no template “{template}”. There is {', '.join(templates.shipped())}.")
+    with _store() as store:
+        slug = store.write(
+            lambda records: open_job(
+                records,
+                title=title,
+                template=templates.load(template),
+                hiring_manager_id=manager,
+                recruiter_id=recruiter,
+                channel_id=channel,
+                now=system_clock(),
+            )
+        )
+    print(f'Opened. In Slack: /candidate add "Ada Lovelace" for {slug}')
+
+
+@openings.command("list")
+def list_openings() -> None:
+    """List the jobs being hired for."""
+    with _store() as store:
+        for opening in store.read(lambda records: records.openings.all()):
+            print(f"{opening.slug}  {opening.title}  ({opening.template.name})")
+
+
+@openings.command("templates")
+def list_templates() -> None:
+    """List the kinds of job that can be opened."""
+    for key in templates.shipped():
+        print(f"{key}  {templates.load(key)['name']}")
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Any]:
+    database = open_database(settings.database_url)
+    try:
+        migrate(database)
+        yield database
+    finally:
+        database.close()
+
+
+@contextmanager
+def _store() -> Iterator[Store]:
+    settings = read_settings()
+    us = identity(slack_client(settings))
+    with _database(settings) as database:
+        yield open_store(database, us.team_id, us.team_name)
+
+
+def _log(form: str) -> None:
+    """Write logs to standard output, for people or as JSON; other libraries' only from warnings on."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stdout, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    render: Any = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            render,
+        ],
+        logger_factory=structlog.PrintLoggerFactory(),
+    )
+
+
+def _leave(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

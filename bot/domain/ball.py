@@ -1,0 +1,82 @@
+"""The ball: who everybody waits for, since when, and until when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.domain.clocks import business_days_later
+from bot.domain.interviews import Seat, all_in
+from bot.domain.openings import Opening
+from bot.domain.pipeline import Stage
+
+DECISION_DAYS = 1
+
+
+class Duty(StrEnum):
+    """What the holder of the ball is waited for."""
+
+    STAGE = "stage"
+    CARD = "card"
+    DECISION = "decision"
+    CANDIDATE = "candidate"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ball:
+    """Who holds an application's ball. `holder_id` is nobody while the candidate has the next move, or at the end."""
+
+    holder_id: str | None
+    duty: Duty
+    since: datetime
+    due_at: datetime | None
+
+
+def whose_ball(
+    opening: Opening,
+    stage: Stage,
+    stage_since: datetime,
+    owner_id: str | None,
+    seats: Sequence[Seat],
+    zone: ZoneInfo,
+) -> Ball:
+    """Return who holds the ball; first match wins. `zone` is the stage owner's.
+
+    * at the end, or on hold: nobody is late;
+    * a card is missing: the interviewer whose card is due first;
+    * in the loop or the debrief with every card in: the hiring manager, to decide;
+    * the candidate works on something: the candidate;
+    * else: the owner of the stage.
+    """
+    owner = opening.owner_of(stage, owner_id)
+    if stage.is_final:
+        return Ball(holder_id=None, duty=Duty.NOTHING, since=stage_since, due_at=None)
+    if stage is Stage.ON_HOLD:
+        return Ball(holder_id=owner, duty=Duty.STAGE, since=stage_since, due_at=None)
+    missing = sorted((seat for seat in seats if not seat.is_in), key=lambda seat: (seat.due_at, seat.id))
+    if missing:
+        first = missing[0]
+        return Ball(holder_id=first.interviewer_id, duty=Duty.CARD, since=first.assigned_at, due_at=first.due_at)
+    if stage in {Stage.LOOP, Stage.DEBRIEF} and all_in(seats):
+        since = max([stage_since, *(seat.submitted_at for seat in seats if seat.submitted_at)])
+        decision_due = business_days_later(since, DECISION_DAYS, zone)
+        return Ball(holder_id=opening.hiring_manager_id, duty=Duty.DECISION, since=since, due_at=decision_due)
+    due = stage_due(opening, stage, stage_since, zone)
+    if opening.rule(stage).candidate_days is not None:
+        return Ball(holder_id=None, duty=Duty.CANDIDATE, since=stage_since, due_at=due)
+    return Ball(holder_id=owner, duty=Duty.STAGE, since=stage_since, due_at=due)
+
+
+def stage_due(opening: Opening, stage: Stage, since: datetime, zone: ZoneInfo) -> datetime | None:
+    """Return when a stage is past its time; nothing where no clock runs.
+
+    The owner's days are business days in their zone, the candidate's are calendar days: they were promised a week.
+    """
+    rule = opening.rule(stage)
+    if not stage.is_active:
+        return None
+    if rule.candidate_days is not None:
+        return since + timedelta(days=rule.candidate_days)
+    return business_days_later(since, rule.days, zone) if rule.days is not None else None

@@ -1,0 +1,75 @@
+"""Cards: what one person may see of one application at one moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.ball import Duty
+from bot.domain.candidates import Application
+from bot.domain.events import Event
+from bot.domain.permissions import Action
+from bot.domain.pipeline import Stage
+from bot.domain.scorecards import Overall
+from bot.domain.templates import Attribute, Round
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelLine:
+    """One round of an application: how many cards are in; who voted how only once every card of all rounds is in."""
+
+    round_name: str
+    cards_in: int
+    assigned: int
+    interviewers: tuple[str, ...]
+    votes: tuple[tuple[str, Overall], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """An application as one viewer may see it. Interviewers get neither history nor e-mail."""
+
+    application: Application
+    opening_title: str
+    stage_name: str
+    holder: str | None
+    duty: Duty
+    since: datetime
+    due_at: datetime | None
+    panel: tuple[PanelLine, ...]
+    history: tuple[Event, ...]
+    stage_names: Mapping[Stage, str]
+    names: Mapping[str, str]
+    next_stages: tuple[Stage, ...]
+    actions: frozenset[Action]
+    is_whole: bool
+    my_seat_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A page of a list: counts by stage, rows, and the words with which the next page is asked for."""
+
+    rows: tuple[Application, ...]
+    counts: Mapping[Stage, int]
+    stage_names: Mapping[Stage, str]
+    opening_titles: Mapping[int, str]
+    names: Mapping[str, str]
+    filters: tuple[str, ...]
+    next_page: str | None = None
+    previous_page: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScorecardForm:
+    """What the scorecard form needs: whom, which round, what to look for, and the card it would replace."""
+
+    seat_id: int
+    candidate: str
+    code: str
+    opening_title: str
+    round: Round
+    focus: tuple[Attribute, ...]
+    version: int = 1
+    ratings: Mapping[str, str] = field(default_factory=dict)
+    evidence: str = ""
+    overall: Overall | None = None

@@ -1,0 +1,264 @@
+"""The command language: what a person typed after `/candidate`, as a value.
+
+Text arrives as Slack sends it: `& < >` escaped, people as `<@U01|ada>`, addresses perhaps as `<mailto:a@b.c|a@b.c>`,
+and, from a Mac, quotes curled. Where a name ends and the rest begins cannot always be seen (`note Ada Lovelace strong
+on evals`), so such commands carry every way to split, longest name first; who is really meant is decided with the
+candidates at hand.
+"""
+
+import html
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from bot.domain.pipeline import Stage
+
+SUBCOMMANDS = ("add", "show", "list", "move", "note", "panel", "vote", "digest", "help")
+MAX_NAME_WORDS = 6
+MAX_LENGTH = 4000
+ANYWAY = " anyway"
+
+_QUOTES = dict.fromkeys(map(ord, "“”„‟«»″"), '"')
+_MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
+_MAILTO = re.compile(r"<mailto:([^|>]+)(?:\|[^>]*)?>")
+_LINK = re.compile(r"<(https?://[^|>]+)(?:\|[^>]*)?>")
+_EMAIL = re.compile(r"\S+@\S+")
+_OWNER = re.compile(r"(?:^|\s)owner\s*:?\s*" + _MENTION.pattern, re.IGNORECASE)
+_REASON = re.compile(r"\s+(?:because|reason:?|:|—|–)\s+", re.IGNORECASE)
+_CURSOR = re.compile(r"\s*\b(after|before):(\S+)\s*$")
+
+STAGE_WORDS: dict[str, Stage] = {
+    **{stage.value.replace("_", " "): stage for stage in Stage},
+    "screen": Stage.RECRUITER_SCREEN,
+    "recruiter": Stage.RECRUITER_SCREEN,
+    "hiring manager screen": Stage.HM_SCREEN,
+    "hm": Stage.HM_SCREEN,
+    "sample": Stage.WORK_SAMPLE,
+    "take home": Stage.WORK_SAMPLE,
+    "interview loop": Stage.LOOP,
+    "interviews": Stage.LOOP,
+    "onsite": Stage.LOOP,
+    "refs": Stage.REFERENCES,
+    "reference": Stage.REFERENCES,
+    "hold": Stage.ON_HOLD,
+    "hire": Stage.HIRED,
+    "not moving forward": Stage.REJECTED,
+    "reject": Stage.REJECTED,
+    "withdrawn": Stage.WITHDREW,
+    "withdraw": Stage.WITHDREW,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Usage was asked for, or what was typed is not a command: `typed` is its first word, `meant` the nearest one."""
+
+    typed: str | None = None
+    meant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """Add a candidate; a form is wanted where name or opening are missing. `anyway`: although one has the same name."""
+
+    name: str | None = None
+    opening: str | None = None
+    email: str | None = None
+    owner_id: str | None = None
+    anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Show one candidate's card."""
+
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """List candidates. `after` and `before` mark the place of a page, as its buttons carry it."""
+
+    opening: str | None = None
+    stage: Stage | None = None
+    mine: bool = False
+    waiting: bool = False
+    after: str | None = None
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Move a candidate; without a stage, a form is wanted."""
+
+    who: str
+    stage: Stage | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One way to read a name and what follows it."""
+
+    who: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Keep a note about a candidate, in every way the words can be split."""
+
+    splits: tuple[Split, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """Open the scorecard form for a candidate."""
+
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Assign interviewers to a round of a candidate."""
+
+    splits: tuple[Split, ...]
+    interviewer_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Post today's digest now."""
+
+
+Command = Help | Add | Show | List | Move | Note | Vote | Panel | Digest
+
+
+def parse(text: str) -> Command:
+    """Return what a person asked for; `Help` for nothing, or for anything not understood."""
+    first, _, rest = _plain(text[:MAX_LENGTH]).partition(" ")
+    word, rest = first.casefold(), rest.strip()
+    match word:
+        case "add":
+            return _add(rest)
+        case "list":
+            return _list(rest)
+        case "digest":
+            return Digest()
+        case "show" | "vote" | "move" | "note" | "panel" if not rest:
+            return Help(typed=word, meant=word)
+        case "show":
+            return Show(_unquoted(rest))
+        case "vote":
+            return Vote(_unquoted(rest))
+        case "move":
+            return _move(rest)
+        case "note":
+            return Note(_splits(rest))
+        case "panel":
+            return _panel(rest)
+        case "" | "help":
+            return Help()
+    near = get_close_matches(word, SUBCOMMANDS, n=1, cutoff=0.5)
+    return Help(typed=first, meant=near[0] if near else None)
+
+
+def _plain(text: str) -> str:
+    """Undo Slack's escaping once and straighten quotes; mentions stay as `<@U01>`."""
+    text = _LINK.sub(r"\1", _MAILTO.sub(r"\1", text))
+    kept = re.split(f"({_MENTION.pattern.replace('(', '(?:', 1)})", text)
+    plain = "".join(part if _MENTION.fullmatch(part) else html.unescape(part) for part in kept)
+    return " ".join(plain.translate(_QUOTES).split())
+
+
+def _unquoted(text: str) -> str:
+    return text.strip().strip('"').strip()
+
+
+def _quoted_start(text: str) -> tuple[str, str] | None:
+    """Return a quoted beginning and the rest, where there is one."""
+    if text.startswith('"') and '"' in text[1:]:
+        name, _, rest = text[1:].partition('"')
+        return name.strip(), rest.strip()
+    return None
+
+
+def _add(rest: str) -> Add:
+    anyway = rest.endswith(ANYWAY)
+    rest = rest.removesuffix(ANYWAY)
+    owner = _OWNER.search(rest)
+    rest = _OWNER.sub(" ", rest).strip()
+    if start := _quoted_start(rest):
+        name, tail = start
+    else:
+        name, _, tail = rest.rpartition(" for ") if " for " in rest else (rest, "", "")
+    tail = re.sub(r"^for\s+", "", tail)
+    emails = _EMAIL.findall(tail) or _EMAIL.findall(name)
+    opening = _unquoted(_EMAIL.sub(" ", tail))
+    return Add(
+        name=_unquoted(_EMAIL.sub(" ", name)) or None,
+        opening=opening or None,
+        email=emails[0] if emails else None,
+        owner_id=owner.group(1) if owner else None,
+        anyway=anyway,
+    )
+
+
+def _list(rest: str) -> List:
+    marks = {}
+    while mark := _CURSOR.search(rest):
+        marks[mark.group(1)] = mark.group(2)
+        rest = rest[: mark.start()]
+    words = _unquoted(rest).split()
+    filters = {word.casefold() for word in words} & {"mine", "waiting"}
+    words = [word for word in words if word.casefold() not in filters]
+    stage, words = _stage_at_either_end(words)
+    return List(
+        opening=" ".join(words) or None,
+        stage=stage,
+        mine="mine" in filters,
+        waiting="waiting" in filters,
+        after=marks.get("after"),
+        before=marks.get("before"),
+    )
+
+
+def stage_called(words: str) -> Stage | None:
+    """Return the stage people mean by these words, whatever the case, hyphens or underscores."""
+    return STAGE_WORDS.get(" ".join(words.casefold().replace("-", " ").replace("_", " ").split()))
+
+
+def _stage_at_either_end(words: list[str]) -> tuple[Stage | None, list[str]]:
+    for size in range(len(words), 0, -1):
+        if stage := stage_called(" ".join(words[-size:])):
+            return stage, words[:-size]
+        if stage := stage_called(" ".join(words[:size])):
+            return stage, words[size:]
+    return None, words
+
+
+def _move(rest: str) -> Move:
+    said, *why = _REASON.split(rest, maxsplit=1)
+    reason = why[0] if why else None
+    if start := _quoted_start(said):
+        who, tail = start
+        return Move(who, stage_called(re.sub(r"^to\s+", "", tail)), reason) if tail else Move(who, None, reason)
+    words = said.split()
+    for size in range(len(words) - 1, 0, -1):
+        if stage := stage_called(" ".join(words[-size:])):
+            name = words[:-size]
+            return Move(" ".join(name[:-1] if name[-1:] == ["to"] and len(name) > 1 else name), stage, reason)
+    return Move(_unquoted(said), None, reason)
+
+
+def _splits(rest: str) -> tuple[Split, ...]:
+    if start := _quoted_start(rest):
+        return (Split(*start),)
+    words = rest.split()
+    most = min(MAX_NAME_WORDS, len(words))
+    return tuple(Split(" ".join(words[:size]).rstrip(":"), " ".join(words[size:])) for size in range(most, 0, -1))
+
+
+def _panel(rest: str) -> Panel:
+    ids = tuple(dict.fromkeys(_MENTION.findall(rest)))
+    return Panel(_splits(" ".join(_MENTION.sub(" ", rest).split())), ids)

@@ -1,0 +1,220 @@
+"""Deliveries: what is owed is claimed, put into words, written down as about to be sent, sent, and written down as sent.
+
+The order is the promise. A process that dies between any two steps leaves a row from which the next one sees what may
+have happened: a row that was about to be sent and has no time stamp is looked up in the conversation, after a pause
+for stragglers, before it is sent again. Where we may not look, a message of unknown fate is not sent again.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.company import Company
+from bot.domain.deliveries import GIVE_UP_AFTER, SETTLE, Delivery, DeliveryKind, DeliveryState, backoff
+from bot.domain.nudges import Nudge, NudgeKind
+from bot.domain.openings import Opening
+from bot.domain.people import Member
+from bot.domain.pipeline import Stage
+from bot.domain.requests import CardRequest, StageReminder
+from bot.flows import digests as digest_flow
+from bot.flows.nudges import recipient
+from bot.messenger import Absent, Messenger, Refused, Sent, Unknown
+from bot.views import digests, nudges, scorecards
+from storage.store import Records, Store
+
+AT_ONCE = 20
+# A message may carry a time stamp a little before the moment we wrote down: clocks differ.
+CLOCKS_DIFFER = timedelta(seconds=60)
+Message = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who sends, for one workspace; its name marks what it claimed."""
+
+    name: str
+    store: Store
+    messenger: Messenger
+    company: Company
+    clock: Callable[[], datetime]
+    settle: timedelta = SETTLE
+
+    def send_due(self) -> int:
+        """Send what is due now, a batch at a time, until nothing is; returns how many were dealt with."""
+        dealt_with = 0
+        while True:
+            claimed = self.store.write(lambda records: records.deliveries.claim(self.name, self.clock(), AT_ONCE))
+            if not claimed:
+                return dealt_with
+            for delivery in claimed:
+                self._deal_with(delivery)
+            dealt_with += len(claimed)
+
+    def _deal_with(self, delivery: Delivery) -> None:
+        now = self.clock()
+        if delivery.ts is None and delivery.tried_at is not None:
+            if not self._found_out(delivery, delivery.tried_at, now):
+                return
+        said = self.store.read(lambda records: render(records, delivery, self.company, now))
+        if said is None:
+            self._end(delivery, DeliveryState.MOOT)
+        elif delivery.ts is not None and delivery.channel_id is not None:
+            self._record(delivery, self.messenger.update(delivery.channel_id, delivery.ts, said))
+        elif (channel_id := self._conversation(delivery)) and self._write_down(delivery, channel_id, now):
+            self._record(delivery, self.messenger.post(channel_id, said, delivery.key))
+
+    def _found_out(self, delivery: Delivery, tried_at: datetime, now: datetime) -> bool:
+        """Find out what became of an earlier attempt; tell whether the message is certainly not there."""
+        if now < tried_at + self.settle and now >= tried_at:
+            self._put_off(delivery, tried_at + self.settle, "looking for an earlier attempt", is_unknown=True)
+            return False
+        assert delivery.channel_id is not None
+        found = self.messenger.find(delivery.channel_id, delivery.key, tried_at - CLOCKS_DIFFER)
+        match found:
+            case Absent():
+                return True
+            case Sent(channel_id, ts):
+                # Which version stands there is not known, so the newest is owed as an update.
+                self._sent(delivery, channel_id, ts, version=delivery.wanted - 1)
+            case Refused(error, retry_after, _) if retry_after is None:
+                self._end(delivery, DeliveryState.UNKNOWN, error)
+            case Refused(error, retry_after, _):
+                self._put_off(delivery, now + (retry_after or self.settle), error, is_unknown=True)
+            case Unknown(error):
+                self._put_off(delivery, now + self.settle, error, is_unknown=True)
+        return False
+
+    def _conversation(self, delivery: Delivery) -> str | None:
+        """Return where to post, or nothing if that could not be found out now."""
+        if not delivery.is_to_a_member:
+            return delivery.to
+        known = self.store.read(lambda records: records.members.dm_channel(delivery.to))
+        if known:
+            return known
+        opened = self.messenger.open_dm(delivery.to)
+        if isinstance(opened, Sent):
+            self.store.write(lambda records: records.members.keep_dm_channel(delivery.to, opened.channel_id))
+            return opened.channel_id
+        # Opening a conversation twice is opening it once, so an unknown outcome here is as good as a refusal.
+        self._record(delivery, opened if isinstance(opened, Refused) else Refused(opened.error))
+        return None
+
+    def _write_down(self, delivery: Delivery, channel_id: str, now: datetime) -> bool:
+        return self.store.write(
+            lambda records: records.deliveries.about_to_send(delivery.id, self.name, channel_id, now)
+        )
+
+    def _record(self, delivery: Delivery, outcome: Sent | Refused | Unknown) -> None:
+        now = self.clock()
+        match outcome:
+            case Sent(channel_id, ts):
+                self._sent(delivery, channel_id, ts, version=delivery.wanted)
+            case Unknown(error):
+                self._put_off(delivery, now + self.settle, error, is_unknown=delivery.ts is None)
+            case Refused(error, _, True):
+                self._end(delivery, DeliveryState.DEAD, error)
+            case Refused(error, retry_after, _) if now - delivery.created_at < GIVE_UP_AFTER:
+                self._put_off(delivery, now + (retry_after or backoff(delivery.attempts)), error)
+            case Refused(error, _, _):
+                self._end(delivery, DeliveryState.DEAD, error)
+
+    def _sent(self, delivery: Delivery, channel_id: str, ts: str, *, version: int) -> None:
+        self.store.write(
+            lambda records: records.deliveries.sent(
+                delivery.id, self.name, version=version, channel_id=channel_id, ts=ts
+            )
+        )
+
+    def _put_off(self, delivery: Delivery, until: datetime, error: str, *, is_unknown: bool = False) -> None:
+        self.store.write(
+            lambda records: records.deliveries.put_off(
+                delivery.id, self.name, until=until, error=error, is_unknown=is_unknown
+            )
+        )
+
+    def _end(self, delivery: Delivery, state: DeliveryState, error: str | None = None) -> None:
+        self.store.write(lambda records: records.deliveries.end(delivery.id, self.name, state, error))
+
+
+def render(records: Records, delivery: Delivery, company: Company, now: datetime) -> Message | None:
+    """Put a delivery into words from what is true now; nothing if there is no reason left to send it."""
+    match delivery.kind:
+        case DeliveryKind.SEAT:
+            asked = card_request(records, int(delivery.subject))
+            is_news = delivery.ts is not None or (asked and not asked.submitted_at and not asked.called_off)
+            return scorecards.request(asked) if asked and is_news else None
+        case DeliveryKind.NUDGE:
+            return _nudge(records, delivery, now)
+        case DeliveryKind.DIGEST:
+            today = digest_flow.digest_of(records, int(delivery.subject), company)
+            return digests.digest(today, _stage_names(records), now) if today and today.pulses else None
+
+
+def card_request(records: Records, seat_id: int) -> CardRequest | None:
+    """Return what a seat's messages are about."""
+    seat = records.interviews.get_seat(seat_id)
+    application = records.applications.get(seat.application_id) if seat else None
+    if seat is None or application is None:
+        return None
+    opening = records.openings.get(application.opening_id)
+    seats = records.interviews.seats_of(application.id)
+    one = opening.template.round(seat.round_key)
+    recruiter = application.owner_id or opening.recruiter_id
+    gone = opening.stage_name(application.stage) if application.stage.is_final else None
+    return CardRequest(
+        seat_id=seat.id,
+        candidate=application.name,
+        code=application.code,
+        opening_title=opening.title,
+        round_name=one.name if one else seat.round_key,
+        minutes=one.minutes if one else 0,
+        asked_by=records.members.named([recruiter]).get(recruiter, "The recruiter"),
+        due_at=seat.due_at,
+        submitted_at=seat.submitted_at,
+        cards_in=sum(one.is_in for one in seats),
+        assigned=len(seats),
+        called_off=gone,
+    )
+
+
+def _nudge(records: Records, delivery: Delivery, now: datetime) -> Message | None:
+    nudge = records.nudges.get(int(delivery.subject))
+    if nudge is None or (delivery.ts is None and recipient(records, nudge) is None):
+        return None
+    if nudge.kind is NudgeKind.CARD:
+        asked = card_request(records, nudge.subject_id)
+        return scorecards.reminder(asked) if asked else None
+    return _stage_reminder(records, nudge, now)
+
+
+def _stage_reminder(records: Records, nudge: Nudge, now: datetime) -> Message | None:
+    application = records.applications.get(nudge.application_id)
+    if application is None:
+        return None
+    opening = records.openings.get(application.opening_id)
+    person = recipient(records, nudge)
+    if person is None:
+        return nudges.stage_settled(application.name, application.code, opening.stage_name(application.stage))
+    names = records.members.named({application.holder_id or ""})
+    reminder = StageReminder(
+        candidate=application.name,
+        code=application.code,
+        opening_title=opening.title,
+        stage_name=opening.stage_name(application.stage),
+        since=application.stage_since,
+        due_at=nudge.due_at,
+        waits_for=names.get(application.holder_id or "", "the candidate"),
+        why_you=_why_you(opening, application.owner_id, person),
+    )
+    return nudges.stage(reminder, now)
+
+
+def _why_you(opening: Opening, owner_id: str | None, person: Member) -> str:
+    if person.id == opening.hiring_manager_id:
+        return "you are the hiring manager of the opening"
+    return "you look after them" if person.id == owner_id else "you are the recruiter of the opening"
+
+
+def _stage_names(records: Records) -> Mapping[Stage, str]:
+    return {rule.stage: rule.name for opening in records.openings.all()[:1] for rule in opening.template.stages}

@@ -1,0 +1,121 @@
+"""Digests: asked for once per channel and local date, and put together at the moment of sending."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.ball import Duty
+from bot.domain.company import Company
+from bot.domain.deliveries import DeliveryKind
+from bot.domain.digest import MOST_MOVES, MOST_WAITS, Digest, Moved, Pulse, Wait, digest_date, since_last_digest
+from bot.domain.errors import Refusal
+from bot.domain.events import Event
+from bot.domain.openings import Opening
+from bot.domain.people import Member
+from bot.flows.access import team_openings
+from bot.flows.members import home_zone
+from storage.store import Records
+
+
+def owe_due(records: Records, company: Company, now: datetime) -> int:
+    """Owe every channel the digest of today, if it is time and it was not asked for; returns how many."""
+    on = digest_date(now, _zone(records, company))
+    if on is None:
+        return 0
+    owed = 0
+    for channel_id in _channels(records, company.channel_id):
+        if records.digests.on(channel_id, on) is None:
+            _owe(records, channel_id, on, now)
+            owed += 1
+    return owed
+
+
+def owe_now(records: Records, member: Member, company: Company, now: datetime) -> tuple[str, bool]:
+    """Owe today's digest now; returns the channel, and whether it was out already and is only brought up to date."""
+    openings = team_openings(records, member)
+    if not openings:
+        raise Refusal("Only the team of an opening can ask for its digest.")
+    channel_id = openings[0].channel_id or company.channel_id
+    on = now.astimezone(_zone(records, company)).date()
+    known = records.digests.on(channel_id, on)
+    if known is None:
+        _owe(records, channel_id, on, now)
+    else:
+        records.deliveries.owe(DeliveryKind.DIGEST, str(known.id), channel_id, now)
+    return channel_id, known is not None
+
+
+def digest_of(records: Records, digest_id: int, company: Company) -> Digest | None:
+    """Put a digest together from what is true now."""
+    asked = records.digests.get(digest_id)
+    if asked is None:
+        return None
+    openings = {
+        one.id: one for one in records.openings.all() if (one.channel_id or company.channel_id) == asked.channel_id
+    }
+    moves = _moves(records, openings, since_last_digest(asked.local_date, _zone(records, company)))
+    return Digest(
+        on=asked.local_date,
+        pulses=_pulses(records, openings),
+        waits=_waits(records, openings),
+        moves=tuple(moves[-MOST_MOVES:]),
+        more_moves=max(0, len(moves) - MOST_MOVES),
+    )
+
+
+def _zone(records: Records, company: Company) -> ZoneInfo:
+    return home_zone(records, company.timezone, company.admins)
+
+
+def _owe(records: Records, channel_id: str, on: date, now: datetime) -> None:
+    digest_id = records.digests.ask(channel_id, on, now)
+    records.deliveries.owe(DeliveryKind.DIGEST, str(digest_id), channel_id, now)
+
+
+def _channels(records: Records, default_channel: str) -> list[str]:
+    return sorted({opening.channel_id or default_channel for opening in records.openings.all()})
+
+
+def _pulses(records: Records, openings: Mapping[int, Opening]) -> tuple[Pulse, ...]:
+    counts = records.applications.counts_by_opening()
+    return tuple(
+        Pulse(
+            title=opening.title,
+            counts={
+                opening.stage_name(stage): n for stage, n in counts.get(opening.id, {}).items() if not stage.is_final
+            },
+        )
+        for opening in openings.values()
+    )
+
+
+def _waits(records: Records, openings: Mapping[int, Opening]) -> tuple[Wait, ...]:
+    rows = records.applications.longest_waits(openings.keys(), MOST_WAITS)
+    names = records.members.named({row.holder_id for row in rows if row.holder_id})
+    return tuple(
+        Wait(
+            code=row.code,
+            name=row.name,
+            opening=openings[row.opening_id].title,
+            holder=names.get(row.holder_id or ""),
+            duty=Duty(row.duty),
+            since=row.waiting_since,
+        )
+        for row in rows
+    )
+
+
+def _moves(records: Records, openings: Mapping[int, Opening], since: datetime) -> list[Moved]:
+    """Return each application that moved once: from where it stood at the last digest to where it stands now."""
+    journeys: dict[int, list[Event]] = {}
+    for event in records.events.moves_since(since, openings.keys()):
+        journeys.setdefault(event.application_id, []).append(event)
+    moved = []
+    for application_id, events in journeys.items():
+        application = records.applications.get(application_id)
+        last = events[-1].to_stage
+        if application is not None and last is not None and last is not events[0].from_stage:
+            moved.append(
+                Moved(code=application.code, name=application.name, from_stage=events[0].from_stage, to_stage=last)
+            )
+    return moved

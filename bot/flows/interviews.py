@@ -1,0 +1,128 @@
+"""Interviews: interviewers assigned to a round, each asked for their card."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+
+from bot.domain.cards import Card
+from bot.domain.deliveries import DeliveryKind
+from bot.domain.errors import Refusal
+from bot.domain.events import Door, Kind
+from bot.domain.interviews import card_due
+from bot.domain.names import one_line
+from bot.domain.nudges import NudgeKind, nudge_at
+from bot.domain.openings import Opening
+from bot.domain.people import Member
+from bot.domain.permissions import Action
+from bot.domain.templates import Round
+from bot.flows.access import open_case
+from bot.flows.candidates import card_for, pass_ball, show
+from storage.store import Records
+
+MOST_SEATS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned:
+    """What came of assigning a panel: who was asked now, who had been asked before."""
+
+    card: Card
+    round_name: str
+    asked: tuple[str, ...]
+    asked_before: tuple[str, ...]
+
+    @property
+    def who(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return both groups of names."""
+        return self.asked, self.asked_before
+
+
+def rounds_for(records: Records, member: Member, application_id: int) -> tuple[Card, list[tuple[str, str]]]:
+    """Return an application's card and the (key, name) of the rounds a panel can be assigned to."""
+    card = card_for(records, member, application_id, Action.PANEL)
+    opening = records.openings.get(card.application.opening_id)
+    return card, [(one.key, one.name) for one in opening.template.rounds]
+
+
+def round_meant(opening: Opening, words: str) -> Round:
+    """Return the round people mean by its key, its name or the beginning of either."""
+    rounds = opening.template.rounds
+    said = " ".join(words.casefold().replace("_", " ").replace("-", " ").split())
+    named = {one.name.casefold(): one for one in rounds} | {one.key.replace("_", " "): one for one in rounds}
+    fitting = [named[said]] if said in named else _unique(one for name, one in named.items() if said and said in name)
+    if not fitting:
+        fitting = _unique(named[name] for name in get_close_matches(said, named, n=1, cutoff=0.7))
+    if len(fitting) != 1:
+        offered = ", ".join(f"`{one.key}`" for one in fitting or rounds)
+        asked = f"“{one_line(words, 60)}” is not a round of {opening.title}." if said else "Which round?"
+        raise Refusal(f"{asked} There is {offered}.")
+    return fitting[0]
+
+
+def assign_panel(
+    records: Records,
+    member: Member,
+    application_id: int,
+    words: str,
+    interviewer_ids: Sequence[str],
+    *,
+    door: Door,
+    now: datetime,
+) -> Assigned:
+    """Give interviewers a seat in a round, ask each for their card, and plan the nudge should it not come."""
+    case = open_case(records, member, application_id, Action.PANEL)
+    if case.application.stage.is_final:
+        raise Refusal(f"{case.application.name} ({case.application.code}) is not in the process any more.")
+    one = round_meant(case.opening, words)
+    if not interviewer_ids:
+        raise Refusal("Whom shall I ask? Mention them: `/candidate panel NAME round @ada @sam`.")
+    interviewers = [_interviewer(records, person_id) for person_id in interviewer_ids]
+    before = {seat.interviewer_id for seat in case.seats if seat.round_key == one.key}
+    new = [person for person in interviewers if person.id not in before]
+    if len(before) + len(new) > MOST_SEATS:
+        raise Refusal(f"That is more than {MOST_SEATS} interviewers in one round.")
+    interview_id = records.interviews.arrange(application_id, one.key, now)
+    for person in new:
+        due = card_due(now, person.zone)
+        seat_id = records.interviews.seat(
+            interview_id=interview_id,
+            application_id=application_id,
+            round_key=one.key,
+            interviewer_id=person.id,
+            assigned_at=now,
+            due_at=due,
+        )
+        records.nudges.plan(NudgeKind.CARD, seat_id, application_id, nudge_at(due, person.zone))
+        records.deliveries.owe(DeliveryKind.SEAT, str(seat_id), person.id, now)
+    if new:
+        names = ", ".join(person.name for person in new)
+        records.events.add(
+            application_id=application_id,
+            at=now,
+            actor_id=member.id,
+            kind=Kind.ASSIGNED,
+            door=door,
+            text=f"{one.name}: {names}",
+        )
+        pass_ball(records, application_id)
+    return Assigned(
+        card=show(records, member, application_id),
+        round_name=one.name,
+        asked=tuple(person.name for person in new),
+        asked_before=tuple(person.name for person in interviewers if person.id in before),
+    )
+
+
+def _interviewer(records: Records, member_id: str) -> Member:
+    person = records.members.get(member_id)
+    if person is None:
+        raise Refusal("I don't know one of them yet. Try again in a minute.")
+    if not person.can_take_part:
+        why = "has left" if person.is_deactivated else "is a bot" if person.is_bot else "is a guest here"
+        raise Refusal(f"{person.name} cannot interview: {person.name} {why}. Choose somebody else.")
+    return person
+
+
+def _unique(rounds: Iterable[Round]) -> list[Round]:
+    return list({one.key: one for one in rounds}.values())

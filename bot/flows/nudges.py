@@ -1,0 +1,48 @@
+"""Nudges: what came due is looked at again, and only what is still true is owed as a message."""
+
+from datetime import datetime
+
+from bot.domain.deliveries import DeliveryKind
+from bot.domain.nudges import Nudge, NudgeKind, nudge_at
+from bot.domain.people import Member
+from storage.store import Records
+
+AT_ONCE = 100
+
+
+def send_due(records: Records, now: datetime) -> int:
+    """Turn due nudges into messages owed, at most a hundred; returns how many were dealt with.
+
+    A nudge whose person is not at work any more waits for their next working moment.
+    """
+    due = records.nudges.due(now, AT_ONCE)
+    for nudge in due:
+        person = recipient(records, nudge)
+        if records.nudges.settle(nudge.id, is_true=person is not None) and person is not None:
+            at = nudge_at(now, person.zone)
+            records.deliveries.owe(DeliveryKind.NUDGE, str(nudge.id), person.id, at)
+    return len(due)
+
+
+def call_off(records: Records, kind: NudgeKind, subject_id: int, now: datetime) -> None:
+    """The thing was done: take back the nudge about it, and let one that was sent say so."""
+    nudge = records.nudges.about(kind, subject_id)
+    if nudge is not None:
+        records.nudges.cancel(kind, subject_id)
+        records.deliveries.refresh(DeliveryKind.NUDGE, str(nudge.id), now)
+
+
+def recipient(records: Records, nudge: Nudge) -> Member | None:
+    """Return the one person a nudge is for, or nobody if it is not true any more."""
+    application = records.applications.get(nudge.application_id)
+    if application is None or not application.stage.is_active:
+        return None
+    if nudge.kind is NudgeKind.CARD:
+        seat = records.interviews.get_seat(nudge.subject_id)
+        member_id = seat.interviewer_id if seat and not seat.is_in else None
+    else:
+        opening = records.openings.get(application.opening_id)
+        still_there = application.stage_event_id == nudge.subject_id
+        member_id = opening.owner_of(application.stage, application.owner_id) if still_there else None
+    member = records.members.get(member_id) if member_id else None
+    return member if member and member.can_take_part else None

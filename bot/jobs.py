@@ -1,0 +1,30 @@
+"""What happens because time passed. Each job asks what is due, decides again whether it is still true, and does it.
+
+All of them may run at any time, twice at once and after any pause: the rows decide, not the ticks.
+"""
+
+from datetime import datetime, timedelta
+
+from bot.domain.company import Company
+from bot.flows import digests, nudges
+from storage.store import Store
+
+KEEP_RECEIPTS = timedelta(days=1)
+
+
+def send_due_nudges(store: Store, now: datetime) -> int:
+    """Turn due nudges into messages owed; returns how many were dealt with."""
+    dealt_with = 0
+    while batch := store.write(lambda records: nudges.send_due(records, now)):
+        dealt_with += batch
+    return dealt_with
+
+
+def owe_due_digests(store: Store, company: Company, now: datetime) -> int:
+    """Owe today's digests once it is time."""
+    return store.write(lambda records: digests.owe_due(records, company, now))
+
+
+def forget_old_receipts(store: Store, now: datetime) -> int:
+    """Forget envelopes nobody can retry any more."""
+    return store.write(lambda records: records.receipts.forget_before(now - KEEP_RECEIPTS))

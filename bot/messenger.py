@@ -1,0 +1,183 @@
+"""The messenger: the only module that sends anything to Slack on its own account.
+
+It turns every call into one of three outcomes, because what to do next depends on nothing else: it is there, it was
+refused, or nobody knows. The client it is given must have no retry handlers: the SDK's default one posts a message
+twice when a reply is lost.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http.client import HTTPException
+from typing import Any
+
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import WebClient
+from slack_sdk.web.slack_response import SlackResponse
+from slack_sdk.webhook import WebhookClient
+
+log = structlog.get_logger()
+EVENT_TYPE = "hireloop_delivery"
+REPLY_THREADS = 4
+REPLY_SECONDS = 5
+PAGE = 200
+# Answers after which the effect may have happened all the same ("some aspect of the operation succeeded").
+_AMBIGUOUS = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+_FOR_GOOD = frozenset(
+    {"user_disabled", "user_not_found", "cannot_dm_bot", "user_not_visible", "is_archived", "channel_not_found",
+     "message_not_found", "cant_update_message", "invalid_blocks", "msg_too_long", "not_in_channel"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The message stands in the conversation."""
+
+    channel_id: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Slack said no, and nothing happened. `retry_after` is Slack's own advice; `for_good`: asking again is no use."""
+
+    error: str
+    retry_after: timedelta | None = None
+    for_good: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """No answer, or one that leaves open whether it happened."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """We looked, and the message is not there."""
+
+
+Outcome = Sent | Refused | Unknown
+
+
+class Messenger:
+    """Sends to one Slack workspace."""
+
+    def __init__(self, client: WebClient) -> None:
+        if client.retry_handlers:
+            raise ValueError("the messenger's client must not retry by itself")
+        self._client = client
+        self._replies = ThreadPoolExecutor(REPLY_THREADS, thread_name_prefix="reply")
+
+    def open_dm(self, member_id: str) -> Sent | Refused | Unknown:
+        """Return our conversation with a member (as `Sent` without a time stamp)."""
+        return _outcome(
+            lambda: self._client.conversations_open(users=member_id),
+            lambda body: Sent(str(body["channel"]["id"]), ""),
+        )
+
+    def post(self, channel_id: str, message: dict[str, Any], key: str) -> Outcome:
+        """Post a message marked with a key by which it can be found again."""
+        return _outcome(
+            lambda: self._client.chat_postMessage(
+                channel=channel_id,
+                **message,
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
+                unfurl_links=False,
+                unfurl_media=False,
+            ),
+            lambda body: Sent(str(body["channel"]), str(body["ts"])),
+        )
+
+    def update(self, channel_id: str, ts: str, message: dict[str, Any]) -> Outcome:
+        """Let a message say something else; doing it twice is doing it once."""
+        return _outcome(
+            lambda: self._client.chat_update(channel=channel_id, ts=ts, **message),
+            lambda body: Sent(str(body["channel"]), str(body["ts"])),
+        )
+
+    def find(self, channel_id: str, key: str, since: datetime) -> Sent | Absent | Refused | Unknown:
+        """Look in a conversation for the message with that key, posted since an instant."""
+
+        try:
+            for message in self._history(channel_id, since):
+                if _key_of(message) == key:
+                    return Sent(channel_id, str(message["ts"]))
+        except Exception as error:
+            return _failure(error)
+        return Absent()
+
+    def _history(self, channel_id: str, since: datetime) -> Iterator[dict[str, Any]]:
+        cursor = ""
+        while True:
+            page = self._client.conversations_history(
+                channel=channel_id,
+                oldest=f"{since.timestamp():.6f}",
+                include_all_metadata=True,
+                limit=PAGE,
+                cursor=cursor or None,
+            )
+            yield from page["messages"]
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+
+    def reply(self, response_url: str, message: dict[str, Any], *, replace: bool = True) -> None:
+        """Answer a button press on a message only its presser sees, soon and at most once.
+
+        Such messages cannot be looked up, so a lost reply stays lost; what was done is kept, and pressing again shows it.
+        """
+        self._replies.submit(_reply, response_url, message, replace)
+
+    def close(self) -> None:
+        """Finish the replies that were begun."""
+        self._replies.shutdown(wait=True)
+
+
+def _outcome(call: Callable[[], SlackResponse], read: Callable[[SlackResponse], Sent]) -> Outcome:
+    try:
+        return read(call())
+    except Exception as error:
+        return _failure(error)
+
+
+def _failure(error: Exception) -> Refused | Unknown:
+    """Tell a definite no from an answer that leaves open what happened."""
+    if isinstance(error, SlackApiError):
+        response = error.response
+        status, code = response.status_code, str(response.get("error", "")) if isinstance(response.data, dict) else ""
+        if status == 429:
+            return Refused("ratelimited", retry_after=timedelta(seconds=_retry_after(response)))
+        if status < 500 and code and code not in _AMBIGUOUS:
+            return Refused(code, for_good=code in _FOR_GOOD)
+        return Unknown(code or f"http_{status}")
+    if isinstance(error, OSError | HTTPException | ValueError):
+        return Unknown(type(error).__name__)
+    raise error
+
+
+def _retry_after(response: SlackResponse) -> int:
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    try:
+        return max(1, int(headers.get("retry-after", "30")))
+    except ValueError:
+        return 30
+
+
+def _key_of(message: dict[str, Any]) -> str | None:
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != EVENT_TYPE:
+        return None
+    key = (metadata.get("event_payload") or {}).get("key")
+    return str(key) if key else None
+
+
+def _reply(response_url: str, message: dict[str, Any], replace: bool) -> None:
+    body = {**message, "replace_original": replace, "response_type": "ephemeral"}
+    try:
+        WebhookClient(response_url, timeout=REPLY_SECONDS, retry_handlers=[]).send_dict(body)
+    except Exception as error:
+        log.warning("reply_lost", error=type(error).__name__)

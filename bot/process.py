@@ -1,0 +1,146 @@
+"""The running bot: everything put together, started in order and stopped in the reverse of it."""
+
+import os
+import secrets
+import signal
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from slack_bolt import App
+from slack_sdk.web import WebClient
+
+from bot import directory, jobs
+from bot.app import build_app
+from bot.clock import Clock
+from bot.domain.deliveries import SETTLE
+from bot.flows.deliveries import Sender
+from bot.flows.members import keep_people
+from bot.messenger import Messenger
+from bot.scheduler import NUDGING, SENDING, Ticks
+from bot.settings import Settings
+from bot.sockets import Sockets
+from storage.database import Database
+from storage.store import open_store
+
+log = structlog.get_logger()
+SEND_EVERY = 1.0
+NUDGE_EVERY = 20.0
+WATCH_EVERY = 10.0
+PEOPLE_EVERY = 6 * 3600.0
+CLEAN_EVERY = 3600.0
+SENDER_SECONDS = 10
+
+
+class Bot:
+    """One process of Hireloop: doors open to people, ticks for what time does, one sender."""
+
+    def __init__(self, settings: Settings, database: Database, clock: Clock, settle: timedelta = SETTLE) -> None:
+        token = settings.slack_bot_token.get_secret_value()
+        self._client = slack_client(settings)
+        self.identity = directory.identity(self._client)
+        self.company = settings.company
+        self.clock = clock
+        self.store = open_store(database, self.identity.team_id, self.identity.team_name)
+        self.messenger = Messenger(self._client)
+        self.sender = Sender(
+            name=f"{os.getpid()}-{secrets.token_hex(4)}",
+            store=self.store,
+            messenger=self.messenger,
+            company=self.company,
+            clock=clock,
+            settle=settle,
+        )
+        self.app = self._build_app(settings, token)
+        self.ticks = Ticks()
+        self._sockets = Sockets(self.app, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
+        self._is_alone = database.name == "sqlite"
+
+    def start(self) -> None:
+        """Learn who is there, open the doors, start the ticks."""
+        self.refresh_people()
+        if self._is_alone:
+            self.store.write(lambda records: records.deliveries.release_all())
+        self._plan()
+        self._sockets.open()
+        self.store.on_owed = lambda: self.ticks.now(SENDING)
+        self.ticks.start()
+
+    def stop(self) -> None:
+        """Finish what was begun and leave: the doors first, then the ticks, then the replies."""
+        self._sockets.close()
+        self.ticks.stop()
+        self.messenger.close()
+
+    def look_again(self) -> None:
+        """Look at once at what became due: the clock was moved."""
+        self.ticks.now(NUDGING)
+
+    def refresh_people(self) -> None:
+        """Learn who is in the workspace, with their zones and whether they left."""
+        people = list(directory.people(self._client))
+        self.store.write(lambda records: keep_people(records, people, self.company.admins, self.company.recruiters))
+
+    def tick(self) -> None:
+        """Do what time asks for now, and send what is owed; the ticks do the same in pieces."""
+        self._look_at_the_time()
+        self.sender.send_due()
+
+    def _look_at_the_time(self) -> None:
+        now = self.clock()
+        jobs.send_due_nudges(self.store, now)
+        jobs.owe_due_digests(self.store, self.company, now)
+
+    def _plan(self) -> None:
+        self.ticks.every(SEND_EVERY, SENDING, _safely(self.sender.send_due))
+        self.ticks.every(NUDGE_EVERY, NUDGING, _safely(self._look_at_the_time))
+        self.ticks.every(WATCH_EVERY, "watch", _safely(self._sockets.watch))
+        self.ticks.every(CLEAN_EVERY, "clean", _safely(lambda: jobs.forget_old_receipts(self.store, self.clock())))
+        self.ticks.every(PEOPLE_EVERY, "people", _safely(self.refresh_people))
+
+    def _build_app(self, settings: Settings, token: str) -> App:
+        return build_app(
+            token=token,
+            api_url=settings.slack_api_url,
+            identity=self.identity,
+            store=self.store,
+            messenger=self.messenger,
+            company=self.company,
+            clock=self.clock,
+        )
+
+
+def slack_client(settings: Settings) -> WebClient:
+    """Return a client for everything but listeners; it never repeats a call by itself."""
+    return WebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        timeout=SENDER_SECONDS,
+        retry_handlers=[],
+    )
+
+
+def wait_for_the_end() -> None:
+    """Return when the process is asked to leave."""
+    asked = threading.Event()
+
+    def leave(*_: Any) -> None:
+        asked.set()
+
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, leave)
+    asked.wait()
+
+
+def _safely(job: Callable[[], object]) -> Callable[[], None]:
+    """Return the job such that a failure is logged and the next tick tries again."""
+
+    def run() -> None:
+        try:
+            job()
+        except Exception as error:
+            log.error("tick_failed", job=getattr(job, "__name__", "job"), exc_info=error)
+
+    return run

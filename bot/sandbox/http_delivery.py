@@ -1,0 +1,113 @@
+"""HTTP delivery: signed requests to the app's request URLs, instead of Socket Mode."""
+
+import asyncio
+import hashlib
+import hmac
+import http.client
+import json
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
+
+from bot.sandbox.delivery import NotAcknowledged, Parcel
+from bot.sandbox.errors import SlackError
+from bot.sandbox.model import Json
+
+if TYPE_CHECKING:
+    from bot.sandbox.slack import Slack
+
+ACK_SECONDS = 3.0
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+GOOD = range(200, 300)
+
+
+class HttpDelivery:
+    """Sends what Socket Mode would carry to request URLs, on loopback only."""
+
+    def __init__(self, slack: "Slack") -> None:
+        """Sign with the installation's secret."""
+        self.slack = slack
+        self.ack_seconds = ACK_SECONDS
+
+    async def deliver(self, parcel: Parcel) -> Json | None:
+        """Send a payload and return what the app answered; NotAcknowledged if it did not, or not with 2xx."""
+        if not parcel.url:
+            raise NotAcknowledged("dispatch_failed", "connection_failed")
+        kind, body = _encoded(parcel)
+        headers = {"Content-Type": kind}
+        if parcel.attempt:
+            headers |= {"X-Slack-Retry-Num": str(parcel.attempt), "X-Slack-Retry-Reason": "http_timeout"}
+        self.slack.journal.note("http", parcel.title, user=parcel.user_id, request=parcel.payload)
+        started = time.perf_counter()
+        status, text = await self.post(parcel.url, body, headers)
+        ms = round((time.perf_counter() - started) * 1000, 2)
+        error = None if status in GOOD else f"http_{status}"
+        self.slack.journal.note("ack", parcel.title, user=parcel.user_id, ms=ms, error=error, response={"body": text})
+        if error:
+            raise NotAcknowledged("http_client_error" if parcel.kind == "slash_commands" else error, "http_error")
+        return _decoded(text)
+
+    async def verify_url(self, url: str) -> bool:
+        """The `url_verification` handshake Slack does when a request URL is entered."""
+        challenge = {"token": self.slack.installation.verification_token, "challenge": "practice", "type":
+                     "url_verification"}  # fmt: skip
+        status, text = await self.post(url, json.dumps(challenge), {"Content-Type": "application/json"})
+        answer = _decoded(text)
+        return status in GOOD and (text.strip() == "practice" or bool(answer and answer.get("challenge") == "practice"))
+
+    async def ssl_check(self, url: str) -> bool:
+        """The check of the certificate that Slack does now and then; here only its request."""
+        body = urlencode({"ssl_check": "1", "token": self.slack.installation.verification_token})
+        status, _ = await self.post(url, body, {"Content-Type": "application/x-www-form-urlencoded"})
+        return status in GOOD
+
+    async def post(self, url: str, body: str, headers: dict[str, str]) -> tuple[int, str]:
+        """Send one signed request."""
+        if urlsplit(url).hostname not in LOOPBACK:
+            raise SlackError("url_not_on_loopback")
+        headers = headers | self.signature(body) | {"User-Agent": "Slackbot 1.0 (+practice workspace)"}
+        try:
+            async with asyncio.timeout(self.ack_seconds):
+                return await asyncio.to_thread(_post, url, body.encode(), headers, self.ack_seconds)
+        except TimeoutError:
+            raise NotAcknowledged("operation_timeout", "http_timeout") from None
+        except (OSError, http.client.HTTPException):
+            raise NotAcknowledged("dispatch_failed", "connection_failed") from None
+
+    def signature(self, body: str, at: int | None = None) -> dict[str, str]:
+        """The v0 signature over timestamp and body; on real time, as the app checks it."""
+        stamp = str(int(time.time()) if at is None else at)
+        secret, base = self.slack.installation.signing_secret.encode(), f"v0:{stamp}:{body}".encode()
+        digest = hmac.new(secret, base, hashlib.sha256).hexdigest()
+        return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
+
+
+def _post(url: str, body: bytes, headers: dict[str, str], seconds: float) -> tuple[int, str]:
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(str(parts.hostname), parts.port or 80, timeout=seconds)
+    try:
+        path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+        connection.request("POST", path, body, headers)
+        response = connection.getresponse()
+        return response.status, response.read().decode()
+    finally:
+        connection.close()
+
+
+def _encoded(parcel: Parcel) -> tuple[str, str]:
+    form = "application/x-www-form-urlencoded"
+    if parcel.kind == "events_api":
+        return "application/json", json.dumps(parcel.payload)
+    if parcel.kind == "slash_commands":
+        return form, urlencode(parcel.payload)
+    return form, urlencode({"payload": json.dumps(parcel.payload)})
+
+
+def _decoded(text: str) -> Json | None:
+    if not text.strip():
+        return None
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return {"text": text}
+    return value if isinstance(value, dict) else None

@@ -1,0 +1,113 @@
+// Behind the scenes, for the curious: every envelope, ack and API call; the time machine; the trouble switches.
+
+import { fill, h, oncePerFrame } from "./dom.js";
+import { icon } from "./icons.js";
+import { clockTime } from "./time.js";
+import { Trouble } from "./troublepanel.js";
+
+const TABS = [["log", "Log"], ["time", "Time"], ["trouble", "Trouble"]];
+const ARROWS = { envelope: "→ app", ack: "← ack", api: "app →", event: "→ app", http: "http", note: "note" };
+const SHOWN = 400;
+
+export class Drawer {
+  constructor(page, node) {
+    this.page = page;
+    this.node = node;
+    this.tab = "log";
+    this.trouble = new Trouble(page);
+    this.tabs = h("div", { class: "tabs", role: "group", "aria-label": "Parts of the drawer" });
+    this.body = h("div", { class: "drawer-body" });
+    this.rows = h("ol", { class: "log-rows" });
+    this.filter = h("input", { class: "text-field", type: "search", placeholder: "Filter: a method, an action, a person…", "aria-label": "Filter the log", oninput: () => this.drawLog() });
+    node.append(
+      h("header", { class: "pane-head" }, h("h2", {}, "Behind the scenes"), h("span", { class: "topic" }),
+        h("button", { class: "icon-button", type: "button", "aria-label": "Close the drawer", onclick: () => this.toggle(false) }, icon("close"))),
+      this.tabs, this.body);
+    const later = oncePerFrame(() => { if (this.isOpen && this.tab === "log") this.drawLog(); });
+    page.store.on("log", later);
+    page.store.on("hello app", () => { if (this.isOpen) this.draw(); });
+    page.store.on("clock", () => { if (this.isOpen && this.tab === "time") this.draw(); });
+    node.addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.defaultPrevented) this.toggle(false); });
+    if (sessionStorage.getItem("drawer") === "open") this.toggle(true, false);
+  }
+
+  get isOpen() {
+    return !this.node.hidden;
+  }
+
+  toggle(open = !this.isOpen, focus = true) {
+    this.node.hidden = !open;
+    document.body.classList.toggle("with-drawer", open);
+    this.page.topbar.curious.setAttribute("aria-pressed", String(open));
+    sessionStorage.setItem("drawer", open ? "open" : "");
+    if (open) this.draw();
+    if (open && focus) this.tabs.querySelector("button").focus();
+    else if (focus) this.page.topbar.curious.focus();
+  }
+
+  draw() {
+    const { app } = this.page.store;
+    this.node.querySelector(".topic").textContent = app.connected
+      ? `${app.name}: ${app.connected} ${app.connected === 1 ? "connection" : "connections"}` : "No app is connected";
+    fill(this.tabs, TABS.map(([tab, label]) => h("button", {
+      class: "tab", type: "button", "aria-current": this.tab === tab ? "page" : null,
+      onclick: () => { this.tab = tab; this.draw(); this.tabs.querySelector("[aria-current]").focus(); },
+    }, label)));
+    if (this.tab === "log") {
+      fill(this.body, h("div", { class: "log-tools" }, this.filter), h("div", { class: "log-scroll", tabindex: "0", role: "region", "aria-label": "Log" }, this.rows));
+      this.drawLog();
+    } else if (this.tab === "time") {
+      fill(this.body, this.timePanel());
+    } else {
+      fill(this.body, this.trouble.node);
+    }
+  }
+
+  timePanel() {
+    return h("div", { class: "panel" },
+      h("p", {}, "The workspace has a clock of its own. Travel, and everything that is due until then happens as it would have: reminders, retries, deadlines."),
+      h("div", { class: "ways" }, this.page.topbar.clock.ways().filter((way) => way !== "line").map((way) => h("button", { class: "way", type: "button", onclick: way.run },
+        icon(way.icon), h("span", { class: "menu-text" }, h("strong", {}, way.label), h("span", { class: "menu-detail" }, way.detail))))));
+  }
+
+  drawLog() {
+    const words = this.filter.value.trim().toLowerCase();
+    const entries = this.page.store.log.filter((entry) => !words || this.searchable(entry).includes(words)).slice(-SHOWN).reverse();
+    // Newest first; entries that are open stay open, since their nodes are kept.
+    this.known ??= new Map();
+    fill(this.rows, entries.map((entry) => this.nodeOf(entry)), entries.length === 0 ? h("li", { class: "hint" }, words ? "Nothing like that." : "Nothing has happened yet. Type a command and watch.") : null);
+  }
+
+  searchable(entry) {
+    return `${entry.title} ${entry.kind} ${entry.error ?? ""} ${this.page.store.nameOf(entry.user) ?? ""}`.toLowerCase();
+  }
+
+  nodeOf(entry) {
+    const known = this.known.get(entry.n);
+    if (known?.entry === entry) return known.node;
+    const node = this.row(entry);
+    this.known.set(entry.n, { entry, node });
+    return node;
+  }
+
+  row(entry) {
+    const { store } = this.page;
+    const bad = entry.ok === false;
+    const json = h("div", { class: "log-json" });
+    const details = h("details", { class: `log-row ${entry.kind}${bad ? " bad" : ""}`, ontoggle: () => { if (details.open) fill(json, this.json(entry)); } },
+      h("summary", {},
+        h("span", { class: "log-time" }, `${clockTime(entry.at, store.tz)}:${String(Math.floor(entry.at % 60)).padStart(2, "0")}`),
+        h("span", { class: "log-kind" }, ARROWS[entry.kind] ?? entry.kind),
+        h("span", { class: "log-title" }, entry.title,
+          entry.user && store.users.has(entry.user) ? h("span", { class: "log-who" }, ` ${store.nameOf(entry.user)}`) : null,
+          entry.error ? h("span", { class: "log-error" }, ` ${entry.error}`) : null),
+        entry.ms === null || entry.ms === undefined ? null : h("span", { class: "log-ms" }, `${entry.ms < 10 ? entry.ms.toFixed(1) : Math.round(entry.ms)} ms`)),
+      json);
+    return h("li", {}, details);
+  }
+
+  json(entry) {
+    return [["Request", entry.request], ["Response", entry.response]].filter(([, value]) => value !== null && value !== undefined)
+      .map(([label, value]) => [h("h3", {}, label), h("pre", { tabindex: "0" }, JSON.stringify(value, null, 2))]);
+  }
+}

@@ -1,0 +1,87 @@
+"""Settings: the only reader of the environment and of `.env`. Every setting stands in `.env.example`, and a test holds
+the two together."""
+
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.domain.company import Company
+
+SLACK = "https://slack.com/api/"
+Ids = Annotated[tuple[str, ...], NoDecode]
+WHERE = {
+    "SLACK_BOT_TOKEN": "the xoxb-… token: your app's page at Slack, “OAuth & Permissions”",
+    "SLACK_APP_TOKEN": "the xapp-… token with connections:write: your app's page, “Basic Information”, “App-Level Tokens”",
+    "HIRELOOP_CHANNEL": "the hiring channel's id, C…: in Slack, open the channel's details and scroll to the end",
+    "HIRELOOP_ADMINS": "your own Slack id, U…: in Slack, open your profile, “…”, “Copy member ID”",
+}
+
+
+class SettingsWrong(Exception):
+    """Settings are missing or wrong; the message names each and says where to get it."""
+
+
+class Settings(BaseSettings):
+    """What can be set. Secrets are never printed."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+
+    slack_bot_token: SecretStr
+    slack_app_token: SecretStr
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: str = SLACK
+    database_url: str = "sqlite:///hireloop.db"
+    hireloop_channel: str = Field(pattern=r"^[CG][A-Z0-9]{2,30}$")
+    hireloop_admins: Ids = Field(min_length=1)
+    hireloop_recruiters: Ids = ()
+    hireloop_timezone: str | None = None
+    hireloop_log_format: str = Field(default="console", pattern=r"^(console|json)$")
+
+    @field_validator("hireloop_admins", "hireloop_recruiters", mode="before")
+    @classmethod
+    def _ids(cls, value: Any) -> Any:
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("slack_bot_token", "slack_app_token")
+    @classmethod
+    def _token(cls, value: SecretStr, info: Any) -> SecretStr:
+        begins = "xoxb-" if info.field_name == "slack_bot_token" else "xapp-"
+        if not value.get_secret_value().startswith(begins):
+            raise ValueError(f"it must begin with {begins}")
+        return value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _url(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://")):
+            raise ValueError("it must begin with https:// (or http:// for a practice workspace)")
+        return value if value.endswith("/") else f"{value}/"
+
+    @property
+    def company(self) -> Company:
+        """Return what the rules need to know of the settings."""
+        return Company(
+            channel_id=self.hireloop_channel,
+            admins=frozenset(self.hireloop_admins),
+            recruiters=frozenset(self.hireloop_recruiters),
+            timezone=self.hireloop_timezone or None,
+        )
+
+
+def read_settings(**given: Any) -> Settings:
+    """Return the settings, or raise `SettingsWrong` with one sentence for each that is missing or wrong."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsWrong("\n".join(_sentence(one) for one in error.errors())) from None
+
+
+def _sentence(error: Any) -> str:
+    name = str(error["loc"][0]).upper() if error["loc"] else "A setting"
+    where = f" It is {WHERE[name]}." if name in WHERE else ""
+    if error["type"] == "missing" or error["type"] == "too_short":
+        return f"{name} is not set.{where}"
+    said = str(error["msg"]).removeprefix("Value error, ")
+    said = "its form is not right" if error["type"] == "string_pattern_mismatch" else said
+    return f"{name} is wrong: {said}.{where}"

@@ -1,0 +1,84 @@
+"""The digest on screen."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.domain.ball import Duty
+from bot.domain.digest import Digest, Moved, Wait
+from bot.domain.pipeline import Stage
+from bot.views.blocks import (
+    Block,
+    Message,
+    actions,
+    answer,
+    bullets,
+    button,
+    clip,
+    context,
+    escape,
+    header,
+    how_long,
+    message,
+    plain_section,
+    words,
+)
+from bot.views.candidates import AGAIN, AGAIN_TOO, DUTIES, ROW_NAME
+
+
+def digest(today: Digest, stage_names: Mapping[Stage, str], now: datetime) -> Message:
+    """Return the day's digest: counts by stage, who is waited for, what moved."""
+    title = f"Hiring today · {today.on:%A} {today.on.day} {today.on:%B}"
+    blocks: list[Block] = [header(title)]
+    lines = [title]
+    for pulse in today.pulses:
+        counts = " · ".join(f"{name} {n}" for name, n in pulse.counts.items()) or "nobody yet"
+        blocks.append(_titled(pulse.title, counts))
+        lines.append(f"{pulse.title}: {counts}")
+    waits = [_wait_line(wait, now) for wait in today.waits]
+    moves = [_move_line(move, stage_names) for move in today.moves]
+    if today.more_moves:
+        moves.append(f"and {today.more_moves} more")
+    for heading, items in (("Waiting the longest", waits), ("Moved since the last digest", moves)):
+        if items:
+            blocks += [plain_section(heading), bullets([words(item)] for item in items)]
+            lines += [f"{heading}:", *items]
+    if not moves:
+        quiet = "Nobody changed stage since the last digest."
+        blocks.append(context(quiet))
+        lines.append(quiet)
+    blocks.append(actions(button("List candidates", AGAIN, "list"), _mine()))
+    return message("\n".join(escape(line) for line in lines), blocks)
+
+
+def _mine() -> Block:
+    return button("Waiting for me", AGAIN_TOO, "list mine")
+
+
+def _titled(title: str, counts: str) -> Block:
+    return {
+        "type": "rich_text",
+        "elements": [
+            {"type": "rich_text_section", "elements": [words(title, bold=True), words(f"\n{clip(counts, 1000)}")]}
+        ],
+    }
+
+
+def _wait_line(wait: Wait, now: datetime) -> str:
+    who = "the candidate" if wait.duty is Duty.CANDIDATE else (wait.holder or "somebody who left")
+    about = f"{clip(wait.name, ROW_NAME)} ({wait.code}, {wait.opening})"
+    return f"{about} waits for {who}: {DUTIES[wait.duty]}, {how_long(wait.since, now)}"
+
+
+def _move_line(move: Moved, names: Mapping[Stage, str]) -> str:
+    about = f"{clip(move.name, ROW_NAME)} ({move.code})"
+    if move.from_stage is None:
+        return f"{about}: new, {names[move.to_stage]}"
+    return f"{about}: {names[move.from_stage]} → {names[move.to_stage]}"
+
+
+def on_its_way(channel_id: str, *, was_out: bool) -> Message:
+    """Return that the digest is coming, or that the one of today is being brought up to date."""
+    where = f"<#{escape(channel_id)}>"
+    return answer(
+        f"Bringing today's digest in {where} up to date." if was_out else f"Posting today's digest in {where}."
+    )

@@ -1,0 +1,38 @@
+"""Usage: what can be typed, and what was probably meant."""
+
+from bot.domain.commands import Help
+from bot.views.blocks import Message, answer, button, escape, section
+from bot.views.candidates import AGAIN
+
+USAGE = (
+    ("add", "add a candidate with a form"),
+    ('add "Ada Lovelace" for ml-engineer ada@example.com owner @sam', "add at once; e-mail and owner as you like"),
+    ("show Ada", "the card: stage, who holds the ball, cards in, history"),
+    ("list [opening] [stage] [mine] [waiting]", "who stands where, longest wait first"),
+    ("move Ada loop", "move to a stage; without one you get a form"),
+    ("note Ada strong on evaluation", "keep a note for the team"),
+    ("panel Ada mlops @priya @sam", "ask interviewers for their scorecards"),
+    ("vote Ada", "fill in your scorecard"),
+    ("digest", "post today's digest now"),
+)
+
+
+def usage(asked: Help, command: str = "/candidate") -> Message:
+    """Return how to use the command; what was not understood gets the nearest thing that would be."""
+    opening = _opening(asked, command)
+    lines = "\n".join(f"`{command} {escape(typed)}` – {means}" for typed, means in USAGE)
+    tail = "People are found by name, the beginning of it, small typos included, or by their number: `C-17`."
+    blocks = [section(opening)] if opening else []
+    blocks += [section(lines), section(tail)]
+    if asked.meant in {"list", "digest"} and asked.typed != asked.meant:
+        blocks[0] = section(opening, button(asked.meant.capitalize(), AGAIN, asked.meant))
+    return answer("\n".join(part for part in (opening, lines, tail) if part), blocks)
+
+
+def _opening(asked: Help, command: str) -> str:
+    if asked.typed is None:
+        return ""
+    if asked.typed == asked.meant:
+        return f"`{command} {asked.meant}` needs a little more:"
+    guess = f" Did you mean `{asked.meant}`?" if asked.meant else ""
+    return f"I don't know “{escape(asked.typed[:40])}”.{guess}"

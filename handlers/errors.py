@@ -1,0 +1,66 @@
+"""Errors: the one place where what went wrong becomes words for the person who asked."""
+
+import re
+import secrets
+from typing import Any
+
+import structlog
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
+from slack_sdk.web import WebClient
+
+from bot.domain.errors import Refusal
+from bot.flows.scorecards import Incomplete
+from bot.messenger import Messenger
+from bot.views.blocks import answer, escape, notice, plain_section
+from bot.views.scorecards import field_errors
+from handlers.candidates import is_theirs_alone
+from handlers.forms import all_typed
+
+log = structlog.get_logger()
+OUT_OF_DATE = "This button is from an older version of Hireloop. Ask again with `/candidate`, please."
+Body = dict[str, Any]
+
+
+def register(app: App) -> None:
+    """Register the catcher of everything listeners raise, and, last, of buttons nobody listens to any more."""
+    app.error(tell)
+    app.action(re.compile(".*"))(out_of_date)
+
+
+def out_of_date(ack: Ack, body: Body, messenger: Messenger) -> None:
+    """Say that a button has outlived its meaning."""
+    ack()
+    if body.get("response_url"):
+        messenger.reply(body["response_url"], answer(OUT_OF_DATE), replace=is_theirs_alone(body))
+
+
+def tell(error: Exception, request: BoltRequest, body: Body, client: WebClient, messenger: Messenger) -> BoltResponse:
+    """Tell the person what kept us from doing what they asked; our own faults get a number to quote, and are logged."""
+    if isinstance(error, Incomplete):
+        return _json({"response_action": "errors", "errors": field_errors(error.fields)})
+    sentence = error.sentence if isinstance(error, Refusal) else _own_fault(error, request)
+    if body.get("command"):
+        return _json(answer(escape(sentence)))
+    if body.get("type") == "view_submission":
+        return _json({"response_action": "update", "view": _not_done(sentence, body["view"])})
+    if body.get("type") == "block_actions" and body.get("view"):
+        client.views_push(trigger_id=body["trigger_id"], view=notice("Not done", plain_section(sentence)))
+    elif body.get("response_url"):
+        messenger.reply(body["response_url"], answer(escape(sentence)), replace=False)
+    return BoltResponse(status=200)
+
+
+def _own_fault(error: Exception, request: BoltRequest) -> str:
+    reference = secrets.token_hex(3).upper()
+    log.error("listener_failed", reference=reference, mode=request.mode, exc_info=error)
+    return f"Something went wrong on our side, and nothing was changed. If it happens again, quote {reference}."
+
+
+def _not_done(sentence: str, view: Body) -> Body:
+    written = all_typed(view)
+    kept = [plain_section("What you wrote, to copy:")] if written else []
+    return notice("Not done", plain_section(sentence), *kept, *(plain_section(text) for text in written))
+
+
+def _json(body: Body) -> BoltResponse:
+    return BoltResponse(status=200, body=body)

@@ -1,0 +1,48 @@
+"""Forms: what was filled in, read from Slack's state by field id. A field that is not there reads as empty."""
+
+from collections.abc import Mapping
+from typing import Any
+
+State = Mapping[str, Any]
+
+
+def _field(view: State, name: str) -> Mapping[str, Any]:
+    values = (view.get("state") or {}).get("values") or {}
+    return (values.get(name) or {}).get(name) or {}
+
+
+def typed(view: State, name: str) -> str:
+    """Return what was typed into a field."""
+    return str(_field(view, name).get("value") or "")
+
+
+def chosen(view: State, name: str) -> str:
+    """Return the value of the option chosen in a select or among radio buttons."""
+    return str((_field(view, name).get("selected_option") or {}).get("value") or "")
+
+
+def chosen_user(view: State, name: str) -> str | None:
+    """Return the person chosen."""
+    return _field(view, name).get("selected_user")
+
+
+def chosen_users(view: State, name: str) -> list[str]:
+    """Return the people chosen."""
+    return list(_field(view, name).get("selected_users") or [])
+
+
+def about(view: State) -> int:
+    """Return the id of what a form is about; 0, which nothing has, if that was tampered with."""
+    text = str(view.get("private_metadata") or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+
+
+def all_typed(view: State) -> list[str]:
+    """Return everything that was typed into a form, so that none of it is lost."""
+    values = (view.get("state") or {}).get("values") or {}
+    return [
+        str(element["value"])
+        for block in values.values()
+        for element in block.values()
+        if element.get("type") == "plain_text_input" and element.get("value")
+    ]

@@ -1,0 +1,315 @@
+"""Applications: candidates in openings, where they stand, who holds the ball, and pages of them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Row,
+    Select,
+    and_,
+    func,
+    insert,
+    select,
+    tuple_,
+    union,
+    update,
+)
+
+from bot.domain.ball import Ball
+from bot.domain.candidates import Application
+from bot.domain.pipeline import Stage
+from storage.tables import applications, candidates, seats, stage_counts, workspaces
+
+MOST_COUNTED = 1000
+_PLACE = (applications.c.stage_rank, applications.c.waiting_since, applications.c.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which applications a list shows: without a stage, those not at an end; without openings, those of all."""
+
+    opening_ids: Collection[int] | None = None
+    stage: Stage | None = None
+    mine: str | None = None
+    over_at: datetime | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether the kept counts answer how many there are."""
+        return self.mine is None and self.over_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page begins or ends: an application's place in the order of lists."""
+
+    rank: int
+    since: datetime
+    id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of applications, and whether there are more on either side of it."""
+
+    rows: list[Application]
+    has_before: bool
+    has_after: bool
+
+
+class Applications:
+    """The applications of one workspace."""
+
+    def __init__(self, connection: Connection, workspace_id: str) -> None:
+        self._connection = connection
+        self._workspace_id = workspace_id
+
+    def next_number(self) -> int:
+        """Take the next number of the workspace: what people write as C-17."""
+        new: int = self._connection.execute(
+            update(workspaces)
+            .where(workspaces.c.id == self._workspace_id)
+            .values(last_number=workspaces.c.last_number + 1)
+            .returning(workspaces.c.last_number)
+        ).scalar_one()
+        return new
+
+    def add(
+        self, *, number: int, candidate_id: int, opening_id: int, stage: Stage, owner_id: str | None, now: datetime
+    ) -> int:
+        """Put a candidate into an opening; the ball is passed separately. Returns the application's id."""
+        application_id = self._connection.execute(
+            insert(applications)
+            .values(
+                workspace_id=self._workspace_id,
+                number=number,
+                candidate_id=candidate_id,
+                opening_id=opening_id,
+                stage=stage.value,
+                stage_rank=stage.rank,
+                stage_since=now,
+                stage_event_id=0,
+                owner_id=owner_id,
+                duty="nothing",
+                waiting_since=now,
+            )
+            .returning(applications.c.id)
+        ).scalar_one()
+        self._count(opening_id, stage, +1)
+        return int(application_id)
+
+    def entered(self, application_id: int, event_id: int) -> None:
+        """Remember the event with which the present stage began."""
+        self._change(application_id, stage_event_id=event_id)
+
+    def move(self, application: Application, to: Stage, event_id: int, now: datetime) -> bool:
+        """Move an application from the stage it was read in; tell whether nobody else moved it first."""
+        moved = self._connection.execute(
+            update(applications)
+            .where(
+                applications.c.id == application.id,
+                applications.c.workspace_id == self._workspace_id,
+                applications.c.stage_event_id == application.stage_event_id,
+            )
+            .values(
+                stage=to.value,
+                stage_rank=to.rank,
+                previous_stage=application.stage.value,
+                stage_since=now,
+                stage_event_id=event_id,
+            )
+        )
+        if moved.rowcount == 1:
+            # Always the lower key first, so that two moves in opposite directions cannot block each other for ever.
+            for stage, step in sorted({application.stage: -1, to: +1}.items()):
+                self._count(application.opening_id, stage, step)
+        return moved.rowcount == 1
+
+    def pass_ball(self, application_id: int, ball: Ball) -> None:
+        """Record who everybody waits for now."""
+        self._change(
+            application_id,
+            holder_id=ball.holder_id,
+            duty=ball.duty.value,
+            waiting_since=ball.since,
+            due_at=ball.due_at,
+        )
+
+    def numbered(self, number: int) -> Application | None:
+        """Return the application of that number, or nothing."""
+        return self._one(applications.c.number == number)
+
+    def get(self, application_id: int) -> Application | None:
+        """Return an application by id."""
+        return self._one(applications.c.id == application_id)
+
+    def of_candidate_in(self, candidate_id: int, opening_id: int) -> Application | None:
+        """Return a person's application in one opening, or nothing."""
+        return self._one(and_(applications.c.candidate_id == candidate_id, applications.c.opening_id == opening_id))
+
+    def of_candidates(self, candidate_ids: Collection[int]) -> list[Application]:
+        """Return those people's applications: those still going first, then the newest."""
+        rows = self._connection.execute(
+            self._select()
+            .where(applications.c.candidate_id.in_(list(candidate_ids)))
+            .order_by(applications.c.stage_rank >= Stage.HIRED.rank, applications.c.id.desc())
+        )
+        return [_application(row) for row in rows]
+
+    def page(self, wanted: Filter, size: int, after: Place | None = None, before: Place | None = None) -> Page:
+        """Return a page in the order of lists: by stage, then who waits longest. Costs the same on any page."""
+        query = self._matching(self._select(), wanted)
+        if before is not None:
+            query = query.where(tuple_(*_PLACE) < tuple_(before.rank, before.since, before.id))
+            query = query.order_by(*(column.desc() for column in _PLACE))
+        else:
+            if after is not None:
+                query = query.where(tuple_(*_PLACE) > tuple_(after.rank, after.since, after.id))
+            query = query.order_by(*_PLACE)
+        rows = [_application(row) for row in self._connection.execute(query.limit(size + 1))]
+        more, rows = len(rows) > size, rows[:size]
+        if before is not None:
+            return Page(rows=rows[::-1], has_before=more, has_after=True)
+        return Page(rows=rows, has_before=after is not None, has_after=more)
+
+    def counts(self, wanted: Filter) -> dict[Stage, int]:
+        """Return how many match, by stage. Personal filters are counted up to a thousand, so that it costs the same."""
+        if wanted.is_plain:
+            query = select(stage_counts.c.stage, func.sum(stage_counts.c.n).label("n")).where(
+                stage_counts.c.workspace_id == self._workspace_id
+            )
+            if wanted.opening_ids is not None:
+                query = query.where(stage_counts.c.opening_id.in_(list(wanted.opening_ids)))
+            if wanted.stage is not None:
+                query = query.where(stage_counts.c.stage == wanted.stage.value)
+            query = query.group_by(stage_counts.c.stage)
+        else:
+            some = self._matching(select(applications.c.stage), wanted).limit(MOST_COUNTED).subquery()
+            query = select(some.c.stage, func.count().label("n")).group_by(some.c.stage)
+        counted = {Stage(row.stage): int(row.n) for row in self._connection.execute(query)}
+        return {stage: n for stage in Stage if (n := counted.get(stage, 0)) and (wanted.stage or not stage.is_final)}
+
+    def counts_by_opening(self) -> dict[int, dict[Stage, int]]:
+        """Return how many stand where, by opening and stage in their order."""
+        rows = self._connection.execute(
+            select(stage_counts).where(stage_counts.c.workspace_id == self._workspace_id, stage_counts.c.n > 0)
+        )
+        found: dict[int, dict[Stage, int]] = {}
+        for row in rows:
+            found.setdefault(row.opening_id, {})[Stage(row.stage)] = row.n
+        return {key: dict(sorted(counts.items(), key=lambda item: item[0].rank)) for key, counts in found.items()}
+
+    def longest_waits(self, opening_ids: Collection[int], most: int) -> list[Application]:
+        """Return the applications somebody was waited for the longest, past their time first."""
+        rows = self._connection.execute(
+            self._select()
+            .where(
+                applications.c.opening_id.in_(list(opening_ids)),
+                applications.c.stage_rank < Stage.ON_HOLD.rank,
+                applications.c.due_at.is_not(None),
+            )
+            .order_by(applications.c.due_at, applications.c.id)
+            .limit(most)
+        )
+        return [_application(row) for row in rows]
+
+    def miscounted(self) -> list[tuple[int, str]]:
+        """Return (opening id, stage) wherever the kept counts differ from what is there; for the doctor."""
+        rows = self._connection.execute(
+            select(applications.c.opening_id, applications.c.stage, func.count().label("n"))
+            .where(applications.c.workspace_id == self._workspace_id)
+            .group_by(applications.c.opening_id, applications.c.stage)
+        )
+        true = {(row.opening_id, row.stage): row.n for row in rows}
+        kept = self._connection.execute(
+            select(stage_counts).where(stage_counts.c.workspace_id == self._workspace_id, stage_counts.c.n != 0)
+        )
+        said = {(row.opening_id, row.stage): row.n for row in kept}
+        return sorted(key for key in true.keys() | said.keys() if true.get(key) != said.get(key))
+
+    def _matching(self, query: Select[Any], wanted: Filter) -> Select[Any]:
+        query = query.where(
+            *self._in_openings(wanted.opening_ids),
+            applications.c.workspace_id == self._workspace_id,
+            applications.c.stage_rank == wanted.stage.rank
+            if wanted.stage
+            else applications.c.stage_rank < Stage.HIRED.rank,
+        )
+        if wanted.mine is not None:
+            query = query.where(applications.c.id.in_(self._owed_by(wanted.mine)))
+        if wanted.over_at is not None:
+            query = query.where(applications.c.due_at < wanted.over_at)
+        return query
+
+    def _in_openings(self, opening_ids: Collection[int] | None) -> list[ColumnElement[bool]]:
+        if opening_ids is None:
+            return []
+        if len(opening_ids) == 1:
+            return [applications.c.opening_id == next(iter(opening_ids))]
+        # The `+ 0` keeps the planner off this column's index: it would sort all rows of those openings for one page.
+        return [(applications.c.opening_id + 0).in_(list(opening_ids))]
+
+    def _owed_by(self, member_id: str) -> CompoundSelect[Any]:
+        """Those whose ball the member holds, and those whose card they owe even where somebody else is due first."""
+        held = select(applications.c.id).where(
+            applications.c.workspace_id == self._workspace_id, applications.c.holder_id == member_id
+        )
+        carded = select(seats.c.application_id).where(
+            seats.c.workspace_id == self._workspace_id,
+            seats.c.interviewer_id == member_id,
+            seats.c.submitted_at.is_(None),
+        )
+        return union(held, carded)
+
+    def _select(self) -> Select[Any]:
+        return (
+            select(applications, candidates.c.name, candidates.c.email)
+            .join(candidates, candidates.c.id == applications.c.candidate_id)
+            .where(applications.c.workspace_id == self._workspace_id)
+        )
+
+    def _one(self, condition: ColumnElement[bool]) -> Application | None:
+        row = self._connection.execute(self._select().where(condition)).first()
+        return _application(row) if row else None
+
+    def _change(self, application_id: int, **values: object) -> None:
+        self._connection.execute(
+            update(applications)
+            .where(applications.c.id == application_id, applications.c.workspace_id == self._workspace_id)
+            .values(**values)
+        )
+
+    def _count(self, opening_id: int, stage: Stage, step: int) -> None:
+        key = {"workspace_id": self._workspace_id, "opening_id": opening_id, "stage": stage.value}
+        changed = self._connection.execute(
+            update(stage_counts)
+            .where(*(stage_counts.c[name] == value for name, value in key.items()))
+            .values(n=stage_counts.c.n + step)
+        )
+        if changed.rowcount == 0:
+            self._connection.execute(insert(stage_counts).values(**key, n=step))
+
+
+def _application(row: Row[Any]) -> Application:
+    return Application(
+        id=row.id,
+        number=row.number,
+        candidate_id=row.candidate_id,
+        name=row.name,
+        email=row.email,
+        opening_id=row.opening_id,
+        stage=Stage(row.stage),
+        previous_stage=Stage(row.previous_stage) if row.previous_stage else None,
+        stage_since=row.stage_since,
+        stage_event_id=row.stage_event_id,
+        owner_id=row.owner_id,
+        holder_id=row.holder_id,
+        duty=row.duty,
+        waiting_since=row.waiting_since,
+        due_at=row.due_at,
+    )

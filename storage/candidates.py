@@ -1,0 +1,93 @@
+"""Candidates: people, and how they are found by what somebody remembers of their name."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, insert, select, union
+
+from bot.domain.candidates import NewCandidate, email_key, name_key
+from bot.domain.names import folded_words, letters_left_out
+from storage.tables import applications, candidates, name_forms
+
+MOST_FOUND = 200
+_LAST = "\U0010ffff"
+
+
+class Candidates:
+    """The people of one workspace's openings."""
+
+    def __init__(self, connection: Connection, workspace_id: str) -> None:
+        self._connection = connection
+        self._workspace_id = workspace_id
+
+    def add(self, person: NewCandidate, now: datetime) -> int:
+        """Put a person on file; returns their id."""
+        candidate_id = self._connection.execute(
+            insert(candidates)
+            .values(
+                workspace_id=self._workspace_id,
+                name=person.name,
+                name_key=name_key(person.name),
+                email=person.email,
+                email_key=email_key(person.email) if person.email else None,
+                created_at=now,
+            )
+            .returning(candidates.c.id)
+        ).scalar_one()
+        words = set(folded_words(person.name))
+        forms = {(True, word) for word in words} | {(False, form) for word in words for form in letters_left_out(word)}
+        self._connection.execute(
+            insert(name_forms),
+            [
+                {"workspace_id": self._workspace_id, "is_whole": whole, "form": form, "candidate_id": candidate_id}
+                for whole, form in sorted(forms)
+            ],
+        )
+        return int(candidate_id)
+
+    def with_email(self, email: str) -> int | None:
+        """Return the id of the person with this e-mail address, however it is spelled, or nothing."""
+        return self._connection.execute(
+            select(candidates.c.id).where(
+                candidates.c.workspace_id == self._workspace_id, candidates.c.email_key == email_key(email)
+            )
+        ).scalar()
+
+    def namesake_in(self, name: str, opening_id: int) -> int | None:
+        """Return the number of an application in the opening whose candidate has this name, or nothing."""
+        return self._connection.execute(
+            select(applications.c.number)
+            .join(candidates, candidates.c.id == applications.c.candidate_id)
+            .where(
+                candidates.c.workspace_id == self._workspace_id,
+                candidates.c.name_key == name_key(name),
+                applications.c.opening_id == opening_id,
+            )
+            .limit(1)
+        ).scalar()
+
+    def sounding_like(self, query: Collection[str]) -> list[tuple[int, str]]:
+        """Return (id, name) of people each query word may mean: by prefix, or one typo apart; at most 200.
+
+        A superset: `bot.domain.names.matches` has the last word.
+        """
+        found = select(candidates.c.id, candidates.c.name).where(candidates.c.workspace_id == self._workspace_id)
+        for word in query:
+            found = found.where(candidates.c.id.in_(self._with_form_of(word)))
+        rows = self._connection.execute(found.order_by(candidates.c.id.desc()).limit(MOST_FOUND))
+        return [(row.id, row.name) for row in rows]
+
+    def _with_form_of(self, word: str) -> Select[Any] | CompoundSelect[Any]:
+        left_out = sorted(letters_left_out(word))
+        begins = self._forms(whole=True, condition=and_(name_forms.c.form >= word, name_forms.c.form < word + _LAST))
+        if not left_out:
+            return begins
+        shorter = self._forms(whole=True, condition=name_forms.c.form.in_(left_out))
+        alike = self._forms(whole=False, condition=name_forms.c.form.in_([word, *left_out]))
+        return union(begins, shorter, alike)
+
+    def _forms(self, *, whole: bool, condition: ColumnElement[bool]) -> Select[Any]:
+        return select(name_forms.c.candidate_id).where(
+            name_forms.c.workspace_id == self._workspace_id, name_forms.c.is_whole.is_(whole), condition
+        )

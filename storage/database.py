@@ -1,0 +1,254 @@
+"""The database behind one face: SQLite with a single writer, or PostgreSQL with a pool.
+
+SQLite has one writing connection, owned by one thread, which commits whatever is waiting together; readers may only
+read. That order was measured to have the shortest worst case, and a file that only one connection writes and
+checkpoints cannot meet the WAL-reset corruption of SQLite before 3.51.3, which Debian 12 ships.
+"""
+
+import fcntl
+import os
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import NullPool, QueuePool, StaticPool
+
+from bot.domain.errors import Refusal
+
+T = TypeVar("T")
+MOST_IN_ONE_COMMIT = 64
+POSTGRES_TRIES = 5
+
+
+class DatabaseUnusable(Exception):
+    """The database cannot be opened; the message says why and what to do, in one sentence."""
+
+
+class Database(Protocol):
+    """What a store needs: run work in a transaction that commits before the call returns, or only read."""
+
+    name: str
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Run work in a writing transaction; when this returns, it is on disk."""
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Run work on one consistent snapshot, which it cannot change."""
+
+    def schema_engine(self) -> Engine:
+        """Return an engine for migrations, to be used before anything else is and disposed of."""
+
+    def close(self) -> None:
+        """Finish what was begun and let go of the database."""
+
+
+def open_database(url: str) -> Database:
+    """Open the database a URL names, or raise `DatabaseUnusable`."""
+    try:
+        parsed = make_url(url)
+    except Exception as error:
+        raise DatabaseUnusable("DATABASE_URL is not a database address, for example sqlite:///hireloop.db.") from error
+    if parsed.get_backend_name() == "sqlite":
+        return SQLite(parsed)
+    if parsed.drivername == "postgresql+psycopg":
+        return PostgreSQL(parsed)
+    raise DatabaseUnusable("DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
+
+
+class _Job:
+    """One piece of writing work and the promise of its result."""
+
+    __slots__ = ("result", "work")
+
+    def __init__(self, work: Callable[[Connection], Any]) -> None:
+        self.work = work
+        self.result: Future[Any] = Future()
+
+
+class SQLite:
+    """A SQLite file: one thread writes, anybody reads. A lock file keeps a second process away."""
+
+    name = "sqlite"
+
+    def __init__(self, url: URL) -> None:
+        if not url.database or url.database == ":memory:":
+            raise DatabaseUnusable("DATABASE_URL must name a file, for example sqlite:///hireloop.db.")
+        self.path = Path(url.database)
+        self._lock = _lock_file(self.path)
+        self._writing = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+        self._reading = create_engine(url, poolclass=QueuePool, pool_size=32, max_overflow=32)
+        event.listen(self._writing, "connect", _prepare_writer)
+        event.listen(self._writing, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        event.listen(self._reading, "connect", _prepare_reader)
+        event.listen(self._reading, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._writing.connect().close()  # creates the file and switches it to WAL before the first reader comes
+        self._writer = threading.Thread(target=self._write_until_closed, name="sqlite-writer", daemon=True)
+        self._writer.start()
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Run work on the writer thread; returns once it is committed, raises what it raised."""
+        job = _Job(work)
+        self._jobs.put(job)
+        result: T = job.result.result()
+        return result
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Run work on a connection that cannot write."""
+        with self._reading.connect() as connection, connection.begin():
+            return work(connection)
+
+    def schema_engine(self) -> Engine:
+        """Return an engine without foreign keys: Alembic rebuilds tables here, and must not take their children along."""
+        engine = create_engine(self._writing.url, poolclass=NullPool)
+        event.listen(engine, "connect", _prepare_migration)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        return engine
+
+    def close(self) -> None:
+        """Commit what is waiting, then let go of the file."""
+        self._jobs.put(None)
+        self._writer.join()
+        self._reading.dispose()
+        self._writing.dispose()
+        os.close(self._lock)
+
+    def _write_until_closed(self) -> None:
+        with self._writing.connect() as connection:
+            while (first := self._jobs.get()) is not None:
+                if not self._commit_together(connection, [first, *self._waiting()]):
+                    return
+
+    def _waiting(self) -> list[_Job | None]:
+        jobs: list[_Job | None] = []
+        while len(jobs) < MOST_IN_ONE_COMMIT - 1 and (not jobs or jobs[-1] is not None):
+            try:
+                jobs.append(self._jobs.get_nowait())
+            except queue.Empty:
+                break
+        return jobs
+
+    def _commit_together(self, connection: Connection, jobs: list[_Job | None]) -> bool:
+        """Run the jobs in one transaction, each in a savepoint of its own; tell whether to go on."""
+        done: list[tuple[_Job, Any]] = []
+        try:
+            with connection.begin():
+                for job in jobs:
+                    if job is not None and (outcome := _attempt(connection, job)) is not None:
+                        done.append((job, outcome[0]))
+        except BaseException as error:
+            for job in jobs:
+                if job is not None and not job.result.done():
+                    job.result.set_exception(error)
+        else:
+            for job, value in done:
+                job.result.set_result(value)
+        return jobs[-1] is not None
+
+
+def _attempt(connection: Connection, job: _Job) -> tuple[Any] | None:
+    """Run one job; nothing means it failed, was undone alone, and its caller has been told."""
+    try:
+        with connection.begin_nested():
+            return (job.work(connection),)
+    except OperationalError:
+        raise  # the disk is full, the file is gone: this concerns everybody in the transaction
+    except Exception as error:
+        job.result.set_exception(error)
+        return None
+
+
+def _lock_file(path: Path) -> int:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # candidates' data: for the owner's eyes only
+    except OSError as error:
+        raise DatabaseUnusable(f"The database file {path} cannot be opened: {error.strerror}.") from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(lock)
+        raise DatabaseUnusable(f"Another Hireloop is using {path}. Stop it first, or use PostgreSQL.") from error
+    return lock
+
+
+def _prepare_writer(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA busy_timeout = 10000")
+    connection.execute("PRAGMA journal_size_limit = 67108864")
+
+
+def _prepare_migration(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("PRAGMA busy_timeout = 10000")
+
+
+def _prepare_reader(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA busy_timeout = 10000")
+    connection.execute("PRAGMA query_only = ON")
+
+
+class PostgreSQL:
+    """A PostgreSQL database: a pool of connections; a transaction that lost a race is run again."""
+
+    name = "postgresql"
+
+    def __init__(self, url: URL) -> None:
+        try:
+            self._engine: Engine = create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+            self._engine.connect().close()
+        except ModuleNotFoundError as error:
+            raise DatabaseUnusable("PostgreSQL needs its driver: pip install 'psycopg[binary]'.") from error
+        except DBAPIError as error:
+            raise DatabaseUnusable(
+                f"PostgreSQL at {url.host or 'its socket'} does not answer or refuses us."
+            ) from error
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Run work in a transaction, again where another one got in between."""
+        for attempt in range(1, POSTGRES_TRIES + 1):
+            try:
+                with self._engine.begin() as connection:
+                    return work(connection)
+            except Refusal:
+                raise
+            except DBAPIError as error:
+                if attempt == POSTGRES_TRIES or not _lost_a_race(error):
+                    raise
+        raise AssertionError("unreachable")
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Run work on one snapshot, read only."""
+        with self._engine.connect().execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        ) as connection:
+            return work(connection)
+
+    def schema_engine(self) -> Engine:
+        """Return an engine of its own, so that disposing of it leaves the pool alone."""
+        return create_engine(self._engine.url, poolclass=NullPool)
+
+    def close(self) -> None:
+        """Close the pool."""
+        self._engine.dispose()
+
+
+# serialization_failure, deadlock_detected, unique_violation (two first rows at once: the second now finds the first)
+_RACES = frozenset({"40001", "40P01", "23505"})
+
+
+def _lost_a_race(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in _RACES

@@ -1,0 +1,175 @@
+"""Deliveries: messages owed to Slack, claimed by one sender at a time.
+
+A claim is a conditional UPDATE with a name and an end; every later write of the sender carries its name, so one that
+lost its claim can no longer change the row.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, case, func, insert, or_, select, update
+
+from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState
+from storage.tables import deliveries
+
+CLAIM_FOR = timedelta(seconds=60)
+
+
+class Deliveries:
+    """The messages one workspace is owed. `were_owed` tells whether this transaction left something to send."""
+
+    def __init__(self, connection: Connection, workspace_id: str) -> None:
+        self._connection = connection
+        self._workspace_id = workspace_id
+        self.were_owed = False
+
+    def owe(self, kind: DeliveryKind, subject: str, to: str, now: datetime) -> None:
+        """Owe a message about a subject, or a fresh version of the one that was sent."""
+        self.were_owed = True
+        changed = self._connection.execute(
+            update(deliveries)
+            .where(*self._about(kind, subject))
+            .values(wanted=deliveries.c.wanted + 1, state=DeliveryState.OWED.value, due_at=now, attempts=0)
+        )
+        if changed.rowcount == 0:
+            self._connection.execute(
+                insert(deliveries).values(
+                    workspace_id=self._workspace_id,
+                    kind=kind.value,
+                    subject=subject,
+                    recipient=to,
+                    wanted=1,
+                    shown=0,
+                    state=DeliveryState.OWED.value,
+                    due_at=now,
+                    attempts=0,
+                    created_at=now,
+                )
+            )
+
+    def refresh(self, kind: DeliveryKind, subject: str, now: datetime) -> None:
+        """Owe a fresh version of a message that was owed before; where there was none, none is owed now."""
+        changed = self._connection.execute(
+            update(deliveries)
+            .where(*self._about(kind, subject), deliveries.c.state.in_(["owed", "shown"]))
+            .values(wanted=deliveries.c.wanted + 1, state=DeliveryState.OWED.value, due_at=now, attempts=0)
+        )
+        self.were_owed = self.were_owed or changed.rowcount > 0
+
+    def claim(self, sender: str, now: datetime, most: int) -> list[Delivery]:
+        """Claim due deliveries for a sender, oldest first."""
+        free = or_(deliveries.c.claimed_until.is_(None), deliveries.c.claimed_until <= now)
+        ids = self._connection.scalars(
+            select(deliveries.c.id)
+            .where(
+                deliveries.c.workspace_id == self._workspace_id,
+                deliveries.c.state == DeliveryState.OWED.value,
+                deliveries.c.due_at <= now,
+                free,
+            )
+            .order_by(deliveries.c.due_at, deliveries.c.id)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        ).all()
+        if not ids:
+            return []
+        rows = self._connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id.in_(ids), free)
+            .values(claimed_by=sender, claimed_until=now + CLAIM_FOR)
+            .returning(deliveries)
+        ).all()
+        return [_delivery(row) for row in sorted(rows, key=lambda row: (row.due_at, row.id))]
+
+    def release_all(self) -> None:
+        """Let go of every claim: for the start of a process that is alone with its database."""
+        self._connection.execute(
+            update(deliveries)
+            .where(deliveries.c.workspace_id == self._workspace_id, deliveries.c.claimed_by.is_not(None))
+            .values(claimed_by=None, claimed_until=None)
+        )
+
+    def about_to_send(self, delivery_id: int, sender: str, channel_id: str, now: datetime) -> bool:
+        """Write down that a post is about to be made; tell whether the sender still holds its claim."""
+        return self._mine(delivery_id, sender, tried_at=now, channel_id=channel_id)
+
+    def sent(self, delivery_id: int, sender: str, *, version: int, channel_id: str, ts: str) -> None:
+        """Record that a version stands in the conversation; owed again if a newer one is wanted by now."""
+        self._mine(
+            delivery_id,
+            sender,
+            shown=version,
+            channel_id=channel_id,
+            ts=ts,
+            tried_at=None,
+            attempts=0,
+            last_error=None,
+            claimed_by=None,
+            claimed_until=None,
+            state=_state_after(version),
+        )
+
+    def put_off(self, delivery_id: int, sender: str, *, until: datetime, error: str, is_unknown: bool = False) -> None:
+        """Try again later. A definite refusal clears the trace of the attempt; an unknown fate keeps it."""
+        values: dict[str, Any] = {} if is_unknown else {"tried_at": None}
+        self._mine(
+            delivery_id,
+            sender,
+            due_at=until,
+            attempts=deliveries.c.attempts + 1,
+            last_error=error,
+            claimed_by=None,
+            claimed_until=None,
+            **values,
+        )
+
+    def end(self, delivery_id: int, sender: str, state: DeliveryState, error: str | None = None) -> None:
+        """Stop owing it: it is moot, refused for good, or of unknown fate for ever."""
+        self._mine(delivery_id, sender, state=state.value, last_error=error, claimed_by=None, claimed_until=None)
+
+    def find(self, kind: DeliveryKind, subject: str) -> Delivery | None:
+        """Return the delivery about a subject, or nothing."""
+        row = self._connection.execute(select(deliveries).where(*self._about(kind, subject))).first()
+        return _delivery(row) if row else None
+
+    def counts(self) -> dict[str, int]:
+        """Return how many stand in which state; for the doctor."""
+        rows = self._connection.execute(
+            select(deliveries.c.state, func.count().label("n"))
+            .where(deliveries.c.workspace_id == self._workspace_id)
+            .group_by(deliveries.c.state)
+        )
+        return {row.state: row.n for row in rows}
+
+    def _about(self, kind: DeliveryKind, subject: str) -> tuple[ColumnElement[bool], ...]:
+        return (
+            deliveries.c.workspace_id == self._workspace_id,
+            deliveries.c.kind == kind.value,
+            deliveries.c.subject == subject,
+        )
+
+    def _mine(self, delivery_id: int, sender: str, **values: Any) -> bool:
+        changed = self._connection.execute(
+            update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.claimed_by == sender).values(**values)
+        )
+        return changed.rowcount == 1
+
+
+def _state_after(version: int) -> ColumnElement[str]:
+    return case((deliveries.c.wanted > version, DeliveryState.OWED.value), else_=DeliveryState.SHOWN.value)
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        kind=DeliveryKind(row.kind),
+        subject=row.subject,
+        to=row.recipient,
+        wanted=row.wanted,
+        shown=row.shown,
+        channel_id=row.channel_id,
+        ts=row.ts,
+        tried_at=row.tried_at,
+        attempts=row.attempts,
+        created_at=row.created_at,
+    )

@@ -1,0 +1,98 @@
+"""Interviews: rounds arranged for applications, and the seats of their interviewers."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from bot.domain.interviews import Seat
+from storage.tables import interviews, seats
+
+
+class Interviews:
+    """The interviews of one workspace."""
+
+    def __init__(self, connection: Connection, workspace_id: str) -> None:
+        self._connection = connection
+        self._workspace_id = workspace_id
+
+    def arrange(self, application_id: int, round_key: str, now: datetime) -> int:
+        """Return the id of an application's interview of that round, arranging it if it was not."""
+        known: int | None = self._connection.execute(
+            select(interviews.c.id).where(
+                interviews.c.workspace_id == self._workspace_id,
+                interviews.c.application_id == application_id,
+                interviews.c.round_key == round_key,
+            )
+        ).scalar()
+        if known is not None:
+            return known
+        new: int = self._connection.execute(
+            insert(interviews)
+            .values(workspace_id=self._workspace_id, application_id=application_id, round_key=round_key, created_at=now)
+            .returning(interviews.c.id)
+        ).scalar_one()
+        return new
+
+    def seat(
+        self,
+        *,
+        interview_id: int,
+        application_id: int,
+        round_key: str,
+        interviewer_id: str,
+        assigned_at: datetime,
+        due_at: datetime,
+    ) -> int:
+        """Give an interviewer a seat; returns its id."""
+        new: int = self._connection.execute(
+            insert(seats)
+            .values(
+                workspace_id=self._workspace_id,
+                interview_id=interview_id,
+                application_id=application_id,
+                round_key=round_key,
+                interviewer_id=interviewer_id,
+                assigned_at=assigned_at,
+                due_at=due_at,
+            )
+            .returning(seats.c.id)
+        ).scalar_one()
+        return new
+
+    def seats_of(self, application_id: int) -> list[Seat]:
+        """Return every seat of an application, oldest first."""
+        rows = self._connection.execute(
+            select(seats)
+            .where(seats.c.workspace_id == self._workspace_id, seats.c.application_id == application_id)
+            .order_by(seats.c.id)
+        )
+        return [_seat(row) for row in rows]
+
+    def get_seat(self, seat_id: int) -> Seat | None:
+        """Return a seat by id, or nothing."""
+        row = self._connection.execute(
+            select(seats).where(seats.c.workspace_id == self._workspace_id, seats.c.id == seat_id)
+        ).first()
+        return _seat(row) if row else None
+
+    def card_came_in(self, seat_id: int, now: datetime) -> None:
+        """Remember that a seat's card is in, since now."""
+        self._connection.execute(
+            update(seats)
+            .where(seats.c.workspace_id == self._workspace_id, seats.c.id == seat_id, seats.c.submitted_at.is_(None))
+            .values(submitted_at=now)
+        )
+
+
+def _seat(row: Row[Any]) -> Seat:
+    return Seat(
+        id=row.id,
+        interview_id=row.interview_id,
+        application_id=row.application_id,
+        round_key=row.round_key,
+        interviewer_id=row.interviewer_id,
+        assigned_at=row.assigned_at,
+        due_at=row.due_at,
+        submitted_at=row.submitted_at,
+    )

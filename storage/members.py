@@ -1,0 +1,90 @@
+"""Members: who is in the workspace, as Slack last told us."""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from bot.domain.people import Member
+from storage.tables import members
+
+
+class Members:
+    """The people of one workspace."""
+
+    def __init__(self, connection: Connection, workspace_id: str) -> None:
+        self._connection = connection
+        self._workspace_id = workspace_id
+
+    def get(self, member_id: str) -> Member | None:
+        """Return a member, or nothing for somebody we have not heard of."""
+        row = self._connection.execute(
+            select(members).where(members.c.workspace_id == self._workspace_id, members.c.id == member_id)
+        ).first()
+        return _member(row) if row else None
+
+    def named(self, member_ids: Collection[str]) -> dict[str, str]:
+        """Return the names of those members, by id; whom we have not heard of is left out."""
+        rows = self._connection.execute(
+            select(members.c.id, members.c.name).where(
+                members.c.workspace_id == self._workspace_id, members.c.id.in_(list(member_ids))
+            )
+        )
+        return {row.id: row.name for row in rows}
+
+    def all(self) -> list[Member]:
+        """Return everybody, by id."""
+        rows = self._connection.execute(
+            select(members).where(members.c.workspace_id == self._workspace_id).order_by(members.c.id)
+        )
+        return [_member(row) for row in rows]
+
+    def keep(self, people: Iterable[Member]) -> None:
+        """Remember people as they are now."""
+        for person in people:
+            values = {
+                "name": person.name,
+                "timezone": person.timezone,
+                "is_admin": person.is_admin,
+                "is_recruiter": person.is_recruiter,
+                "is_guest": person.is_guest,
+                "is_deactivated": person.is_deactivated,
+                "is_bot": person.is_bot,
+            }
+            changed = self._connection.execute(
+                update(members)
+                .where(members.c.workspace_id == self._workspace_id, members.c.id == person.id)
+                .values(values)
+            )
+            if changed.rowcount == 0:
+                self._connection.execute(
+                    insert(members).values(workspace_id=self._workspace_id, id=person.id, **values)
+                )
+
+    def dm_channel(self, member_id: str) -> str | None:
+        """Return the id of our conversation with a member, if it was opened."""
+        return self._connection.execute(
+            select(members.c.dm_channel_id).where(
+                members.c.workspace_id == self._workspace_id, members.c.id == member_id
+            )
+        ).scalar()
+
+    def keep_dm_channel(self, member_id: str, channel_id: str) -> None:
+        """Remember the id of our conversation with a member."""
+        self._connection.execute(
+            update(members)
+            .where(members.c.workspace_id == self._workspace_id, members.c.id == member_id)
+            .values(dm_channel_id=channel_id)
+        )
+
+
+def _member(row: Row[tuple[object, ...]]) -> Member:
+    return Member(
+        id=row.id,
+        name=row.name,
+        timezone=row.timezone,
+        is_admin=row.is_admin,
+        is_recruiter=row.is_recruiter,
+        is_guest=row.is_guest,
+        is_deactivated=row.is_deactivated,
+        is_bot=row.is_bot,
+    )

@@ -1,0 +1,153 @@
+"""The store: one workspace's records, a transaction at a time.
+
+Work is a function of `Records`. It may run again (PostgreSQL, when another transaction got in between), so it does
+nothing but read and change records.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, insert, select, update
+
+from storage import tables
+from storage.applications import Applications
+from storage.candidates import Candidates
+from storage.database import Database
+from storage.deliveries import Deliveries
+from storage.digests import Digests
+from storage.events import Events
+from storage.interviews import Interviews
+from storage.members import Members
+from storage.nudges import Nudges
+from storage.openings import Openings
+from storage.receipts import Receipts
+from storage.scorecards import Scorecards
+
+T = TypeVar("T")
+Answer = dict[str, Any]
+
+
+class Records:
+    """Everything one transaction can read and change in one workspace, a noun at a time."""
+
+    def __init__(self, connection: Connection, workspace_id: str) -> None:
+        self._connection = connection
+        self._workspace_id = workspace_id
+
+    @cached_property
+    def members(self) -> Members:
+        """The people of the workspace."""
+        return Members(self._connection, self._workspace_id)
+
+    @cached_property
+    def openings(self) -> Openings:
+        """The jobs being hired for."""
+        return Openings(self._connection, self._workspace_id)
+
+    @cached_property
+    def candidates(self) -> Candidates:
+        """The people being hired, and how they are found by name."""
+        return Candidates(self._connection, self._workspace_id)
+
+    @cached_property
+    def applications(self) -> Applications:
+        """Candidates in openings: where they stand and who holds the ball."""
+        return Applications(self._connection, self._workspace_id)
+
+    @cached_property
+    def events(self) -> Events:
+        """What happened."""
+        return Events(self._connection, self._workspace_id)
+
+    @cached_property
+    def interviews(self) -> Interviews:
+        """Arranged rounds and their seats."""
+        return Interviews(self._connection, self._workspace_id)
+
+    @cached_property
+    def scorecards(self) -> Scorecards:
+        """Submitted cards, every version."""
+        return Scorecards(self._connection, self._workspace_id)
+
+    @cached_property
+    def nudges(self) -> Nudges:
+        """What becomes due if nothing happens."""
+        return Nudges(self._connection, self._workspace_id)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """Messages owed to Slack."""
+        return Deliveries(self._connection, self._workspace_id)
+
+    @cached_property
+    def digests(self) -> Digests:
+        """Which digest was asked for when."""
+        return Digests(self._connection, self._workspace_id)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """Which envelopes were dealt with."""
+        return Receipts(self._connection, self._workspace_id)
+
+
+class Store:
+    """One workspace's records. `on_owed` is called after a commit that left a message to be sent."""
+
+    def __init__(self, database: Database, workspace_id: str) -> None:
+        self.database = database
+        self.workspace_id = workspace_id
+        self.on_owed: Callable[[], None] = _nothing
+
+    def write(self, work: Callable[[Records], T]) -> T:
+        """Run work in one transaction; what it returns is true and on disk by then."""
+        owed = False
+
+        def run(connection: Connection) -> T:
+            nonlocal owed
+            records = Records(connection, self.workspace_id)
+            result = work(records)
+            owed = records.deliveries.were_owed
+            return result
+
+        result = self.database.write(run)
+        if owed:
+            self.on_owed()
+        return result
+
+    def once(self, key: str, now: datetime, work: Callable[[Records], Answer]) -> Answer:
+        """Run work unless this envelope has been dealt with; either way return the answer it got the first time."""
+
+        def run(records: Records) -> Answer:
+            known = records.receipts.answer(key)
+            if known is not None:
+                return known
+            answer = work(records)
+            records.receipts.keep(key, answer, now)
+            return answer
+
+        return self.write(run)
+
+    def read(self, work: Callable[[Records], T]) -> T:
+        """Run work on one snapshot, without changing anything."""
+        return self.database.read(lambda connection: work(Records(connection, self.workspace_id)))
+
+
+def open_store(database: Database, workspace_id: str, name: str) -> Store:
+    """Return the store of a workspace, creating the workspace's row the first time."""
+
+    def keep(connection: Connection) -> None:
+        table = tables.workspaces
+        known = connection.execute(select(table.c.id).where(table.c.id == workspace_id)).first()
+        if known is None:
+            connection.execute(insert(table).values(id=workspace_id, name=name))
+        else:
+            connection.execute(update(table).where(table.c.id == workspace_id).values(name=name))
+
+    database.write(keep)
+    return Store(database, workspace_id)
+
+
+def _nothing() -> None:
+    """Do nothing; nobody waits for messages yet."""

@@ -1,0 +1,293 @@
+"""The tables; private to this package. `migrations/` must agree with them, and a test holds the two together."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware UTC instant. SQLite would hand back a naive one; the conversion happens here and nowhere else."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times: a time without a zone is a guess."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Give the instant its zone back."""
+        if value is None:
+            return None
+        instant: datetime = value
+        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True)
+
+
+def _workspace() -> Column[str]:
+    return Column("workspace_id", String(32), ForeignKey("workspaces.id"), nullable=False)
+
+
+workspaces = Table(
+    "workspaces",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("last_number", Integer, nullable=False, server_default="0"),
+)
+
+members = Table(
+    "members",
+    metadata,
+    _workspace(),
+    Column("id", String(32), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("timezone", String(64), nullable=False),
+    Column("is_admin", Boolean, nullable=False),
+    Column("is_recruiter", Boolean, nullable=False),
+    Column("is_guest", Boolean, nullable=False),
+    Column("is_deactivated", Boolean, nullable=False),
+    Column("is_bot", Boolean, nullable=False),
+    Column("dm_channel_id", String(32)),
+    PrimaryKeyConstraint("workspace_id", "id"),
+)
+
+openings = Table(
+    "openings",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("slug", String(80), nullable=False),
+    Column("title", String(120), nullable=False),
+    Column("template", Text, nullable=False),  # JSON, parsed once per text
+    Column("hiring_manager_id", String(32), nullable=False),
+    Column("recruiter_id", String(32), nullable=False),
+    Column("channel_id", String(32)),
+    Column("created_at", UTCDateTime, nullable=False),
+    UniqueConstraint("workspace_id", "slug"),
+)
+
+candidates = Table(
+    "candidates",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("email", String(254)),
+    Column("email_key", String(254)),
+    Column("created_at", UTCDateTime, nullable=False),
+    Index(None, "workspace_id", "email_key"),
+    Index(None, "workspace_id", "name_key"),
+)
+
+# What `bot.domain.names` needs to find a name by a look-up: its words, and its words with one letter left out.
+name_forms = Table(
+    "name_forms",
+    metadata,
+    _workspace(),
+    Column("is_whole", Boolean, nullable=False),
+    Column("form", String(32), nullable=False),
+    Column("candidate_id", Integer, ForeignKey("candidates.id", ondelete="CASCADE"), nullable=False),
+    PrimaryKeyConstraint("workspace_id", "is_whole", "form", "candidate_id"),
+    Index(None, "candidate_id"),
+    sqlite_with_rowid=False,
+)
+
+applications = Table(
+    "applications",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("number", Integer, nullable=False),
+    Column("candidate_id", Integer, ForeignKey("candidates.id"), nullable=False),
+    Column("opening_id", Integer, ForeignKey("openings.id"), nullable=False),
+    Column("stage", String(24), nullable=False),
+    # The stage's place in the pipeline, kept beside it so that a list is read straight from an index.
+    Column("stage_rank", SmallInteger, nullable=False),
+    Column("previous_stage", String(24)),
+    Column("stage_since", UTCDateTime, nullable=False),
+    Column("stage_event_id", Integer, nullable=False),
+    Column("owner_id", String(32)),
+    Column("holder_id", String(32)),
+    Column("duty", String(16), nullable=False),
+    Column("waiting_since", UTCDateTime, nullable=False),
+    Column("due_at", UTCDateTime),
+    UniqueConstraint("workspace_id", "number"),
+    UniqueConstraint("candidate_id", "opening_id"),
+    Index(None, "workspace_id", "stage_rank", "waiting_since", "id"),
+    Index(None, "opening_id", "stage_rank", "waiting_since", "id"),
+    Index(None, "workspace_id", "holder_id", "stage_rank", "waiting_since", "id"),
+    Index(None, "workspace_id", "due_at"),
+)
+
+# How many applications stand where: written in the transaction that moves one, so it is never wrong and never counted.
+stage_counts = Table(
+    "stage_counts",
+    metadata,
+    _workspace(),
+    Column("opening_id", Integer, ForeignKey("openings.id"), nullable=False),
+    Column("stage", String(24), nullable=False),
+    Column("n", Integer, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "opening_id", "stage"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("application_id", Integer, ForeignKey("applications.id"), nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+    Column("actor_id", String(32), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("door", String(16), nullable=False),
+    Column("from_stage", String(24)),
+    Column("to_stage", String(24)),
+    Column("text", Text),
+    Index(None, "application_id", "id"),
+    Index(None, "workspace_id", "kind", "at"),
+)
+
+interviews = Table(
+    "interviews",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("application_id", Integer, ForeignKey("applications.id"), nullable=False),
+    Column("round_key", String(40), nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+    UniqueConstraint("application_id", "round_key"),
+)
+
+seats = Table(
+    "seats",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("interview_id", Integer, ForeignKey("interviews.id"), nullable=False),
+    Column("application_id", Integer, ForeignKey("applications.id"), nullable=False),
+    Column("round_key", String(40), nullable=False),
+    Column("interviewer_id", String(32), nullable=False),
+    Column("assigned_at", UTCDateTime, nullable=False),
+    Column("due_at", UTCDateTime, nullable=False),
+    Column("submitted_at", UTCDateTime),
+    UniqueConstraint("interview_id", "interviewer_id"),
+    Index(None, "application_id"),
+    Index(None, "workspace_id", "interviewer_id", "submitted_at"),
+)
+
+scorecards = Table(
+    "scorecards",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("seat_id", Integer, ForeignKey("seats.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("submitted_at", UTCDateTime, nullable=False),
+    Column("ratings", JSON, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("overall", String(24), nullable=False),
+    UniqueConstraint("seat_id", "version"),
+)
+
+nudges = Table(
+    "nudges",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("kind", String(16), nullable=False),
+    Column("subject_id", Integer, nullable=False),
+    Column("application_id", Integer, ForeignKey("applications.id"), nullable=False),
+    Column("due_at", UTCDateTime, nullable=False),
+    Column("state", String(16), nullable=False),  # pending, sent, cancelled
+    UniqueConstraint("workspace_id", "kind", "subject_id"),
+    Index("ix_nudges_pending", "workspace_id", "due_at", sqlite_where=text("state = 'pending'"),
+          postgresql_where=text("state = 'pending'")),
+)  # fmt: skip
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("kind", String(16), nullable=False),
+    Column("subject", String(80), nullable=False),
+    Column("recipient", String(32), nullable=False),
+    Column("wanted", Integer, nullable=False),
+    Column("shown", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("due_at", UTCDateTime, nullable=False),
+    Column("claimed_by", String(64)),
+    Column("claimed_until", UTCDateTime),
+    Column("channel_id", String(32)),
+    Column("ts", String(32)),
+    Column("tried_at", UTCDateTime),
+    Column("attempts", Integer, nullable=False),
+    Column("last_error", Text),
+    Column("created_at", UTCDateTime, nullable=False),
+    UniqueConstraint("workspace_id", "kind", "subject"),
+    Index("ix_deliveries_owed", "workspace_id", "due_at", "id", sqlite_where=text("state = 'owed'"),
+          postgresql_where=text("state = 'owed'")),
+)  # fmt: skip
+
+digests = Table(
+    "digests",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("channel_id", String(32), nullable=False),
+    Column("local_date", Date, nullable=False),
+    Column("asked_at", UTCDateTime, nullable=False),
+    UniqueConstraint("workspace_id", "channel_id", "local_date"),
+)
+
+# Every envelope that changed something, with the answer it got: a retry finds the answer instead of doing it again.
+receipts = Table(
+    "receipts",
+    metadata,
+    _workspace(),
+    Column("key", String(255), nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+    Column("answer", JSON(none_as_null=True)),
+    PrimaryKeyConstraint("workspace_id", "key"),
+    Index(None, "at"),
+)
