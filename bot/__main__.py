@@ -161,6 +161,7 @@ def _store() -> Iterator[Store]:
 def _log(form: str) -> None:
     """Write logs to standard output, for people or as JSON; other libraries' only from warnings on."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stdout, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("slack_bolt.App").setLevel(logging.ERROR)  # it warns that our environment holds a token
     render: Any = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
     structlog.configure(
         processors=[

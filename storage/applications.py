@@ -205,15 +205,14 @@ class Applications:
         return {key: dict(sorted(counts.items(), key=lambda item: item[0].rank)) for key, counts in found.items()}
 
     def longest_waits(self, opening_ids: Collection[int], most: int) -> list[Application]:
-        """Return the applications somebody was waited for the longest, past their time first."""
+        """Return the applications in which somebody has been waited for the longest."""
         rows = self._connection.execute(
             self._select()
             .where(
                 applications.c.opening_id.in_(list(opening_ids)),
                 applications.c.stage_rank < Stage.ON_HOLD.rank,
-                applications.c.due_at.is_not(None),
             )
-            .order_by(applications.c.due_at, applications.c.id)
+            .order_by(applications.c.waiting_since, applications.c.id)
             .limit(most)
         )
         return [_application(row) for row in rows]

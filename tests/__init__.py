@@ -1,0 +1,1 @@
+"""The tests, mirroring the tree; `stories` go through the real doors."""

@@ -48,14 +48,14 @@ class Events:
 
     async def send(self, body: Json) -> None:
         """Deliver an event; without an ack, again at once, after a minute and after five."""
-        first = self.slack.clock.now()
+        first, reason = self.slack.clock.now(), ""
         for attempt, wait in enumerate((None, *RETRY_AFTER)):
             if wait is not None:
                 await self.slack.clock.sleep_until(first + wait)
-            reason = "timeout" if attempt else ""
             try:
                 await deliver(self.slack, self._parcel(body, attempt, reason))
             except NotAcknowledged as failure:
+                reason = failure.retry_reason
                 self.slack.journal.note("event", body["event"]["type"], error=failure.reason, request=body)
             else:
                 return

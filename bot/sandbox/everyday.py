@@ -34,7 +34,12 @@ class Everyday:
         return where
 
     def say(
-        self, user_id: str, conversation_id: str, text: str, thread_ts: str | None = None, files: list[Json] | None = None
+        self,
+        user_id: str,
+        conversation_id: str,
+        text: str,
+        thread_ts: str | None = None,
+        files: list[Json] | None = None,
     ) -> Json:
         """Say something."""
         where = self.place(user_id, conversation_id)

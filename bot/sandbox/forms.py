@@ -147,4 +147,4 @@ def _good_option(option: Any) -> bool:
         text, value = option["text"]["text"], option["value"]
     except (KeyError, TypeError):
         return False
-    return 1 <= len(text) <= 75 and 1 <= len(value) <= 150  # noqa: PLR2004 - Slack's own limits
+    return 1 <= len(text) <= 75 and 1 <= len(value) <= 150

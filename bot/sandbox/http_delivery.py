@@ -36,7 +36,7 @@ class HttpDelivery:
         kind, body = _encoded(parcel)
         headers = {"Content-Type": kind}
         if parcel.attempt:
-            headers |= {"X-Slack-Retry-Num": str(parcel.attempt), "X-Slack-Retry-Reason": "http_timeout"}
+            headers |= {"X-Slack-Retry-Num": str(parcel.attempt), "X-Slack-Retry-Reason": parcel.reason}
         self.slack.journal.note("http", parcel.title, user=parcel.user_id, request=parcel.payload)
         started = time.perf_counter()
         status, text = await self.post(parcel.url, body, headers)

@@ -1,8 +1,7 @@
 """What people do with the app: commands, buttons, submissions, shortcuts; sent, awaited and carried out."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox import changes, forms

@@ -198,9 +198,7 @@ class Someone:
         self._act(surface, action)
         return self
 
-    def _button(
-        self, screen: Screen, label: str, within: Seen | Answer | None, nth: int
-    ) -> tuple[Seen, Json] | None:
+    def _button(self, screen: Screen, label: str, within: Seen | Answer | None, nth: int) -> tuple[Seen, Json] | None:
         for surface in self._surfaces(screen, within):
             matching = [item for item in controls(surface.blocks) if item["type"] == "button" and _says(item, label)]
             if len(matching) > nth:

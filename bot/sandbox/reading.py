@@ -58,7 +58,7 @@ class Reader:
 
     def _object(self, value: Json) -> Iterator[str]:
         kind, text = value.get("type"), value.get("text")
-        if kind == "rich_text_section" or (kind or "").startswith("rich_text_") and "elements" in value:
+        if kind == "rich_text_section" or ((kind or "").startswith("rich_text_") and "elements" in value):
             yield "".join(self._run(item) for item in value["elements"])
             return
         if kind == "mrkdwn" and isinstance(text, str):

@@ -93,5 +93,5 @@ class Trouble:
 
     def _dice(self, name: str) -> random.Random:
         if name not in self._streams:
-            self._streams[name] = random.Random(f"{self.switches.seed}:{name}")  # noqa: S311 - not a secret
+            self._streams[name] = random.Random(f"{self.switches.seed}:{name}")
         return self._streams[name]

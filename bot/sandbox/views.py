@@ -1,7 +1,6 @@
 """Modals and Home tabs: stacks of three, hashes, external ids."""
 
 import itertools
-from collections.abc import Callable
 from typing import Any
 
 from bot.sandbox import changes
@@ -144,9 +143,7 @@ class Views:
 
     def _announce(self, view: View) -> None:
         home = view.type == "home"
-        self.workspace.announce(
-            changes.HomePublished(view.user_id) if home else changes.ViewsChanged(view.user_id)
-        )
+        self.workspace.announce(changes.HomePublished(view.user_id) if home else changes.ViewsChanged(view.user_id))
 
 
 def kept_state(state: Json, blocks: list[Json]) -> Json:

@@ -110,7 +110,9 @@ def how_long(since: datetime, now: datetime) -> str:
     days, hours = minutes // 1440, minutes // 60
     if days:
         return "1 day" if days == 1 else f"{days} days"
-    return f"{hours} h" if hours else f"{minutes} min"
+    if hours:
+        return f"{hours} h"
+    return f"{minutes} min" if minutes else "less than a minute"
 
 
 def option(text: str, value: str, description: str | None = None) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from bot.views.blocks import (
     header,
     how_long,
     message,
-    plain_section,
+    rich,
     words,
 )
 from bot.views.candidates import AGAIN, AGAIN_TOO, DUTIES, ROW_NAME
@@ -40,7 +40,7 @@ def digest(today: Digest, stage_names: Mapping[Stage, str], now: datetime) -> Me
         moves.append(f"and {today.more_moves} more")
     for heading, items in (("Waiting the longest", waits), ("Moved since the last digest", moves)):
         if items:
-            blocks += [plain_section(heading), bullets([words(item)] for item in items)]
+            blocks += [rich([words(heading, bold=True)]), bullets([words(item)] for item in items)]
             lines += [f"{heading}:", *items]
     if not moves:
         quiet = "Nobody changed stage since the last digest."
@@ -55,12 +55,7 @@ def _mine() -> Block:
 
 
 def _titled(title: str, counts: str) -> Block:
-    return {
-        "type": "rich_text",
-        "elements": [
-            {"type": "rich_text_section", "elements": [words(title, bold=True), words(f"\n{clip(counts, 1000)}")]}
-        ],
-    }
+    return rich([words(title, bold=True), words(f"\n{clip(counts, 1000)}")])
 
 
 def _wait_line(wait: Wait, now: datetime) -> str:

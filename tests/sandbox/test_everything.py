@@ -24,9 +24,7 @@ def test_a_command_is_answered_for_one_pair_of_eyes_only(slack: PracticeWorkspac
 def test_a_command_with_should_escape_carries_ids(slack: PracticeWorkspace) -> None:
     slack.as_("ada", "hiring").command("/all meet @grace in #hiring & <b> @nobody")
 
-    assert slack.envelopes[-1]["payload"]["text"] == (
-        "meet <@U02|grace> in <#C02|hiring> &amp; &lt;b&gt; @nobody"
-    )
+    assert slack.envelopes[-1]["payload"]["text"] == ("meet <@U02|grace> in <#C02|hiring> &amp; &lt;b&gt; @nobody")
 
 
 def test_a_command_without_should_escape_carries_what_was_typed(slack: PracticeWorkspace) -> None:
@@ -130,7 +128,9 @@ def test_every_kind_of_input_arrives_as_slack_sends_it(slack: PracticeWorkspace,
     assert ada.modals == []
 
 
-def test_a_form_that_breaks_its_own_rules_never_reaches_the_app(slack: PracticeWorkspace, everything: Everything) -> None:
+def test_a_form_that_breaks_its_own_rules_never_reaches_the_app(
+    slack: PracticeWorkspace, everything: Everything
+) -> None:
     ada = slack.as_("ada")
     ada.uses("Open the form").fill({"Name": "A", "Number": "0", "Mail": "nobody"}).submit()
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.sandbox.workspace import Workspace
 
 T = TypeVar("T")
-TRUE = {True, 1, "true", "1", "True"}
+TRUE = {True, "true", "1", "True"}
 MOST_PER_PAGE = 1_000
 
 

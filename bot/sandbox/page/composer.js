@@ -5,7 +5,7 @@ import { fill, h } from "./dom.js";
 import { openEmojiPicker } from "./emojipicker.js";
 import { emojiChar } from "./emoji.js";
 import { icon } from "./icons.js";
-import { encodeTyped } from "./mentions.js";
+import { encodeCommand, encodeTyped } from "./mentions.js";
 import { openMenu, opener } from "./popover.js";
 import { formatBar, surround } from "./richinput.js";
 import { readableSize, uploadFile } from "./upload.js";
@@ -164,10 +164,10 @@ export class Composer {
       return;
     }
     try {
-      await page.ask("command", { conversation: where.conversation, text: encodeTyped(text, page.store) });
+      await page.ask("command", { conversation: where.conversation, text: encodeCommand(text, page.store) });
     } catch (failure) {
       if (isConnection(failure)) throw failure;
-      page.failures.add({ text: failure.message, error: failure.error, conversation: where.conversation });
+      page.failures.unlessTold({ text: failure.message, error: failure.error, conversation: where.conversation });
     }
   }
 
@@ -219,6 +219,6 @@ export async function runShortcut(page, { callback_id: callbackId }) {
   try {
     await page.ask("shortcut", { callback_id: callbackId });
   } catch (failure) {
-    page.failures.add({ text: failure.message, error: failure.error });
+    page.failures.unlessTold({ text: failure.message, error: failure.error });
   }
 }

@@ -5,6 +5,7 @@ import { fill, h } from "./dom.js";
 import { Home, about } from "./home.js";
 import { icon } from "./icons.js";
 import { MessageList } from "./messages.js";
+import { mrkdwn } from "./mrkdwn.js";
 import { welcome } from "./welcome.js";
 
 const TABS = [["home", "Home"], ["messages", "Messages"], ["about", "About"]];
@@ -105,7 +106,7 @@ export class Conversation {
     const { store } = this.page;
     const person = store.users.get(conversation.user);
     const text = conversation.topic || person?.title;
-    return text ? h("span", { class: "topic", title: text }, text) : null;
+    return text ? h("span", { class: "topic" }, mrkdwn(text, store)) : null;
   }
 
   tabs() {

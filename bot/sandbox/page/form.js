@@ -51,6 +51,11 @@ export class FormState {
     return kept?.type === element.type ? kept : initialState(element);
   }
 
+  /** Whether the person, or the page for them, has set a value. */
+  has(blockId, element) {
+    return this.values[blockId]?.[element.action_id]?.type === element.type;
+  }
+
   set(blockId, actionId, state) {
     this.values[blockId] = { ...this.values[blockId], [actionId]: state };
     this.save();

@@ -85,7 +85,7 @@ function pipeTable(rows, at, store) {
   const next = endOf(rows, at + 2, (row) => row.includes("|"));
   const cells = (row) => row.trim().replace(/^\||\|$/g, "").split("|").map((cell) => inline(cell.trim(), store));
   return {
-    node: h("div", { class: "table-block", tabindex: "0", role: "region", "aria-label": "Table" }, h("table", {},
+    node: h("div", { class: "table-block", tabindex: "0", role: "group", "aria-label": "Table" }, h("table", {},
       h("thead", {}, h("tr", {}, cells(rows[at]).map((cell) => h("th", { scope: "col" }, cell)))),
       h("tbody", {}, rows.slice(at + 2, next).map((row) => h("tr", {}, cells(row).map((cell) => h("td", {}, cell))))))),
     next,

@@ -50,7 +50,7 @@ export function renderMessage(message, options) {
   }, clockTime(seconds, store.tz));
   const classes = ["message", compact && "compact", message.is_ephemeral && "ephemeral", message.failure && "failure",
     SYSTEM.has(message.subtype) && "system"].filter(Boolean).join(" ");
-  return h("article", {
+  return h("div", {
     class: classes, dataset: { ts: message.ts }, tabindex: "-1", role: "listitem",
     "aria-label": `${author.name}, ${clockTime(seconds, store.tz)}`,
   },

@@ -77,7 +77,9 @@ export class Modals {
     form.keepOnly(view.blocks);
     this.surface = new Surface(this.page, "modal", { type: "view", view_id: view.id }, { form, blocks: view.blocks });
     this.surface.errors = this.errors;
-    this.body = h("div", { class: "modal-body blocks" }, renderBlocks(view.blocks, this.surface));
+    this.body = h("div", {
+      class: "modal-body blocks", oninput: (event) => this.touched(event), onchange: (event) => this.touched(event),
+    }, renderBlocks(view.blocks, this.surface));
     this.note = h("div", { class: "modal-note", role: "alert" });
     this.submitButton = view.submit
       ? h("button", { class: "button primary solid", type: "button", onclick: () => this.submit() }, textNodes(view.submit, store)) : null;
@@ -131,11 +133,19 @@ export class Modals {
       const reply = await this.page.ask("submit", { view_id: view.id, state: form.toState(view.blocks) });
       if (reply.errors && this.shown === view.id) this.showErrors(reply.errors);
     } catch (failure) {
-      if (this.shown === view.id) this.showFailure(failure.message);
+      this.page.failures.unlessTold({ text: failure.message, error: failure.error });
     } finally {
       button.removeAttribute("aria-busy");
     }
     return undefined;
+  }
+
+  /** What is being corrected is no longer called wrong. */
+  touched(event) {
+    const block = event.target.closest(".block.wrong");
+    if (!block) return;
+    delete this.errors[block.dataset.block];
+    markWrong(block, "");
   }
 
   /** Field errors where they belong; the first of them gets the focus. */
@@ -143,12 +153,7 @@ export class Modals {
     this.errors = errors;
     this.surface.errors = errors;
     for (const block of this.body.querySelectorAll(".block.input")) {
-      const text = errors[block.dataset.block] ?? "";
-      block.classList.toggle("wrong", Boolean(text));
-      block.querySelector(":scope > .field-error").textContent = text;
-      const field = control(block);
-      if (text) field?.setAttribute("aria-invalid", "true");
-      else field?.removeAttribute("aria-invalid");
+      markWrong(block, errors[block.dataset.block] ?? "");
     }
     const first = this.body.querySelector(".block.wrong");
     if (first) control(first)?.focus();
@@ -170,6 +175,14 @@ export class Modals {
       this.showFailure(failure.message);
     }
   }
+}
+
+function markWrong(block, text) {
+  block.classList.toggle("wrong", Boolean(text));
+  block.querySelector(":scope > .field-error").textContent = text;
+  const field = control(block);
+  if (text) field?.setAttribute("aria-invalid", "true");
+  else field?.removeAttribute("aria-invalid");
 }
 
 function control(root) {

@@ -13,11 +13,6 @@ export function decodeEntities(text) {
   return text.replace(/&(amp|lt|gt);/g, (entity) => ENTITIES[entity]);
 }
 
-/** What Slack's own clients do to typed text before sending it. */
-export function encodeEntities(text) {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
 /**
  * Renders mrkdwn.
  * @param {string} text

@@ -5,6 +5,7 @@ import { icon } from "./icons.js";
 
 const GAP = 4;
 const MARGIN = 8;
+const MOST_WIDTH = 480;
 
 /** Where a floating thing must live to be usable: inside the open dialog, when there is one. */
 export function layerOf(anchor) {
@@ -117,8 +118,9 @@ export function opener(props, onOpen, ...children) {
 
 /** A list of suggestions under a text field; the field keeps the focus. */
 export class Suggestions {
-  constructor(field, { onPick, label, above = false, tabPicks = false }) {
+  constructor(field, { onPick, label, anchor = field, above = false, tabPicks = false }) {
     this.field = field;
+    this.anchor = anchor;
     this.onPick = onPick;
     this.above = above;
     this.tabPicks = tabPicks;
@@ -148,8 +150,8 @@ export class Suggestions {
       this.node.showPopover();
     }
     this.field.setAttribute("aria-expanded", "true");
-    this.node.style.minWidth = `${Math.min(this.field.getBoundingClientRect().width, 480)}px`;
-    place(this.node, this.field, { above: this.above });
+    this.node.style.minWidth = `${Math.min(this.anchor.getBoundingClientRect().width, MOST_WIDTH)}px`;
+    place(this.node, this.anchor, { above: this.above });
     this.activate(items.length > 0 ? active : -1);
   }
 

@@ -38,7 +38,7 @@ class Select {
     this.clear = h("button", { class: "icon-button tiny", type: "button", "aria-label": "Clear the choice", onclick: () => this.choose([]) }, icon("close", 14));
     this.node = h("div", { class: `select ${this.multi ? "multi" : ""}` }, this.tokens, this.field,
       inInput && !this.multi && !this.env.required ? this.clear : null, icon("down", 16));
-    this.list = new Suggestions(this.field, { label: this.placeholder, onPick: (item) => this.picked(item.option) });
+    this.list = new Suggestions(this.field, { label: this.placeholder, anchor: this.node, onPick: (item) => this.picked(item.option) });
     this.field.addEventListener("input", () => this.search());
     this.field.addEventListener("focus", () => this.field.select());
     this.field.addEventListener("blur", () => this.leave());
@@ -49,9 +49,18 @@ class Select {
 
   /** The chosen values, as options with a label, from the form. */
   read() {
-    const state = this.env.surface.form.get(this.env.blockId, this.env.element);
+    const { surface, blockId, element } = this.env;
+    if (element.default_to_current_conversation && !surface.form.has(blockId, element)) this.preselect();
+    const state = surface.form.get(blockId, element);
     const values = [state[this.key] ?? []].flat();
     this.chosen = values.map((value) => this.source.describe(value));
+  }
+
+  /** "default_to_current_conversation": the one the person was in when the modal opened. */
+  preselect() {
+    const { surface, blockId, element } = this.env;
+    const here = surface.store.route.conversation;
+    if (here) surface.form.set(blockId, element.action_id, { type: element.type, [this.key]: this.multi ? [here] : here });
   }
 
   draw() {
@@ -140,6 +149,7 @@ class Select {
     const former = this.chosen;
     this.chosen = options;
     this.draw();
+    this.node.dispatchEvent(new Event("change", { bubbles: true }));
     const values = options.map((option) => this.source.valueOf(option));
     const done = await commit(this.env, { [this.key]: this.multi ? values : values[0] ?? null }, this.node);
     if (done) return;

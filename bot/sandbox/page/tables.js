@@ -31,7 +31,7 @@ export function table(block, store) {
 }
 
 function scrollable(label, content, className = "") {
-  return h("div", { class: `block table-block ${className}`, role: "region", "aria-label": label, tabindex: "0" }, content);
+  return h("div", { class: `block table-block ${className}`, role: "group", "aria-label": label, tabindex: "0" }, content);
 }
 
 /** The `data_table` block: sorted by a press on a column's head, a page at a time. */

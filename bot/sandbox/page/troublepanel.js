@@ -1,76 +1,122 @@
-// Switches for misbehaviour. The page shows whatever switches the workspace has, by the kind of their value.
+// Switches for misbehaviour. Known ones are explained; any other the workspace has is shown by the kind of its value.
 
 import { fill, h, uid } from "./dom.js";
+
+const RATES = [
+  ["What the app is sent", {
+    duplicate: "Twice at once, under the same id", redeliver: "Once more after its ack", reorder: "After the one that follows",
+    hold: "Held back for a while",
+  }],
+  ["The app’s connections", {
+    half_open: "Look alive and carry nothing", close: "Cut", refresh: "Asked to reconnect", refresh_close: "Asked to reconnect, and cut",
+    refuse_open: "No new ones",
+  }],
+  ["Answers of the Web API", {
+    drop_reply: "It happens, but the answer is lost", rate_limited: "429, too many requests", error_500: "500, internal error",
+    error_503: "503, unavailable", timeout: "No answer at all", slow: "Byte by byte",
+  }],
+];
+const DETAILS = {
+  seed: "Seed", hold_seconds: "Seconds held back", retry_after: "Retry-After, seconds", timeout_seconds: "Seconds without an answer",
+  slow_seconds: "Seconds of a slow answer", after_effect: "Errors come after the call took effect",
+  methods: "Only these methods", times: "Stop after so many",
+};
 
 export class Trouble {
   constructor(page) {
     this.page = page;
     this.form = h("div", { class: "trouble" });
     this.node = h("div", { class: "panel" },
-      h("p", {}, "Let the workspace misbehave, and see how the app takes it. The same seed gives the same trouble."), this.form,
-      h("button", { class: "button", type: "button", onclick: () => this.calm() }, "All calm again"));
+      h("p", {}, "Let the workspace misbehave, and see how the app takes it. The same seed gives the same trouble."),
+      h("button", { class: "button", type: "button", onclick: () => this.calm() }, "All calm again"), this.form);
     page.store.on("hello trouble", () => this.draw());
   }
 
+  get values() {
+    return this.page.store.trouble;
+  }
+
   draw() {
-    // A switch that is just being used is not drawn anew under the person's hand.
-    if (this.form.contains(document.activeElement) && this.form.childElementCount > 0) return this.refresh();
-    this.fields = new Map();
-    fill(this.form, Object.entries(this.page.store.trouble).map(([name, value]) => this.field(name, value)));
+    // A control in use is not drawn anew under the person's hand.
+    if (this.form.contains(document.activeElement)) return this.refresh();
+    this.shows = [];
+    const rates = RATES.map(([title, names]) => [title, Object.entries(names).filter(([name]) => name in this.values)]);
+    const known = new Set(["counts", ...rates.flatMap(([, entries]) => entries.map(([name]) => name))]);
+    const details = Object.entries(this.values).filter(([name]) => !known.has(name));
+    fill(this.form,
+      rates.filter(([, entries]) => entries.length > 0).map(([title, entries]) => group(title, entries.map(([name, label]) => this.rate(name, label)))),
+      details.length > 0 ? group("Details", details.map(([name, value]) => this.detail(name, value))) : null);
+    this.refresh();
     return undefined;
   }
 
   refresh() {
-    for (const [name, field] of this.fields) {
-      const value = this.page.store.trouble[name];
-      if (field === document.activeElement) continue;
-      if (field.type === "checkbox") field.checked = value === true;
-      else field.value = shown(value);
-    }
+    for (const show of this.shows ?? []) show();
   }
 
-  field(name, value) {
+  /** How often, from never to always. */
+  rate(name, label) {
     const id = uid("trouble");
+    const output = h("output", { for: id });
+    const say = () => { output.textContent = percent(field.value, this.values.counts?.[name]); };
+    const field = h("input", { id, type: "range", min: "0", max: "1", step: "0.05", oninput: say, onchange: () => this.set(name, Number(field.value)) });
+    this.shows.push(() => {
+      if (field !== document.activeElement) field.value = String(this.values[name] ?? 0);
+      say();
+    });
+    return h("div", { class: "trouble-rate" }, h("label", { for: id }, label), output, field);
+  }
+
+  detail(name, value) {
+    const id = uid("trouble");
+    const label = h("label", { for: id }, DETAILS[name] ?? name.replaceAll("_", " "));
     const isSwitch = typeof value === "boolean";
     const field = h("input", {
       id, type: isSwitch ? "checkbox" : "text", class: isSwitch ? null : "text-field",
-      inputmode: typeof value === "number" ? "decimal" : null, onchange: () => this.set(name, value, field),
+      onchange: () => this.set(name, isSwitch ? field.checked : parsed(field.value, value)),
     });
-    if (isSwitch) field.checked = value;
-    else field.value = shown(value);
-    this.fields.set(name, field);
-    const label = h("label", { for: id }, name.replaceAll("_", " "));
+    this.shows.push(() => {
+      if (field === document.activeElement) return;
+      if (isSwitch) field.checked = this.values[name] === true;
+      else field.value = shown(this.values[name]);
+    });
     return h("div", { class: isSwitch ? "trouble-switch" : "trouble-field" }, isSwitch ? [field, label] : [label, field]);
   }
 
-  set(name, before, field) {
-    const value = field.type === "checkbox" ? field.checked : parsed(field.value, before);
+  set(name, value) {
     return this.page.attempt("trouble", { set: { [name]: value } });
   }
 
   calm() {
-    const set = Object.fromEntries(Object.entries(this.page.store.trouble).map(([name, value]) => [name, calmed(value)]));
-    return this.page.attempt("trouble", { set });
+    const names = Object.keys(this.values).filter((name) => name !== "counts" && name !== "seed");
+    return this.page.attempt("trouble", { set: Object.fromEntries(names.map((name) => [name, calmed(name, this.values[name])])) });
   }
+}
+
+function group(title, content) {
+  return h("fieldset", {}, h("legend", {}, title), content);
+}
+
+function percent(rate, count) {
+  const often = Number(rate) === 0 ? "never" : `${Math.round(Number(rate) * 100)} %`;
+  return count ? `${often} · ${count}×` : often;
 }
 
 function shown(value) {
   if (value === null || value === undefined) return "";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return Array.isArray(value) ? value.join(", ") : String(value);
 }
 
 function parsed(text, before) {
-  if (text.trim() === "") return typeof before === "number" ? 0 : null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  const trimmed = text.trim();
+  if (Array.isArray(before)) return trimmed ? trimmed.split(/[\s,]+/) : [];
+  if (trimmed === "") return null;
+  return Number.isFinite(Number(trimmed)) ? Number(trimmed) : trimmed;
 }
 
-function calmed(value) {
+// A detail such as a number of seconds returns to its own default when it is emptied.
+function calmed(name, value) {
   if (typeof value === "boolean") return false;
-  if (typeof value === "number") return 0;
   if (Array.isArray(value)) return [];
-  return value && typeof value === "object" ? {} : null;
+  return name in DETAILS ? null : 0;
 }

@@ -3,6 +3,7 @@
 import { avatar } from "./avatar.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
+import { mrkdwn } from "./mrkdwn.js";
 
 const SHOWN_COMMANDS = 3;
 
@@ -19,7 +20,7 @@ function beginning(store, conversation) {
   const title = store.titleOf(conversation);
   if (conversation.kind === "channel") {
     return h("div", { class: "beginning" }, h("h2", {}, icon(conversation.is_private ? "lock" : "hash", 26), title),
-      h("p", {}, `This is the very beginning of the #${title} channel. `, conversation.topic || null));
+      h("p", {}, `This is the very beginning of the #${title} channel. `, mrkdwn(conversation.topic, store)));
   }
   const user = conversation.kind === "app" ? { ...store.app, real_name: title } : store.users.get(conversation.user);
   const words = conversation.user === store.me ? "This is your space. Draft messages or keep notes here."

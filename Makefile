@@ -1,0 +1,64 @@
+# What a newcomer and a developer type. `make` alone lists it.
+PYTHON ?= python3
+PORT ?= 4380
+VENV := .venv
+BIN := $(VENV)/bin
+JOBS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix shots lock wheel clean
+
+help: ## list what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+demo: $(VENV)/runtime ## try Hireloop on this machine, with a sample company
+	@$(BIN)/python -m bot demo --port $(PORT)
+
+test: $(VENV)/developer ## run every test
+	@$(BIN)/python -m pytest -n $(JOBS) -q
+
+check: $(VENV)/developer ## lint, types, import rules
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+fix: $(VENV)/developer ## format, and mend what can be mended by itself
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+shots: $(VENV)/developer ## take the screenshots of the README anew
+	@$(BIN)/python -m tests.shots
+
+lock: $(VENV)/developer ## resolve the dependencies anew, with hashes, for all platforms
+	@$(BIN)/pip install -q uv
+	@$(BIN)/uv pip compile pyproject.toml $(LOCKING) -o requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --group dev $(LOCKING) -o requirements-dev.lock
+
+LOCKING := --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q
+
+wheel: $(VENV)/developer ## build the wheel
+	@$(BIN)/pip wheel -q --no-deps -w dist .
+
+clean: ## remove everything that was made
+	rm -rf $(VENV) .demo dist build test-output .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# The stamps: an environment is made again when its lock changes.
+$(VENV)/runtime: requirements.lock | $(VENV)/made
+	@echo "Installing what Hireloop needs …"
+	@$(INSTALL) requirements.lock $(OR_SAY_WHY)
+	@touch $@
+
+$(VENV)/developer: requirements-dev.lock | $(VENV)/made
+	@echo "Installing what its tests need …"
+	@$(INSTALL) requirements-dev.lock $(OR_SAY_WHY)
+	@touch $@ $(VENV)/runtime
+
+$(VENV)/made:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "There is no $(PYTHON) here. Hireloop needs Python 3.11 or newer: install it, or name yours, as in: make demo PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than 3.11. Install a newer Python, or name yours, as in: make demo PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@touch $@
+
+INSTALL := $(BIN)/python -m pip install -q --disable-pip-version-check --retries 2 --timeout 20 --require-hashes -r
+OR_SAY_WHY = 2>$(VENV)/install.log || { echo "The packages could not be installed. Is there a network? The installer's own words are in $(VENV)/install.log."; exit 1; }

@@ -1,0 +1,130 @@
+"""A small company for stories: the practice workspace with the real bot beside it, its clock in the test's hands."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot import templates
+from bot.demo import manifest
+from bot.flows.openings import open_job
+from bot.process import Bot
+from bot.sandbox import PracticeWorkspace
+from bot.settings import Settings
+from storage.database import open_database
+from storage.schema import migrate
+from storage.store import Store, open_store
+
+# A Tuesday, 14:00 in Berlin.
+NOW = datetime(2026, 3, 10, 13, 0, tzinfo=UTC)
+TEAM = {"id": "T01", "name": "Northwind", "domain": "northwind"}
+PEOPLE = [
+    {"id": "U01PRIYA", "name": "priya", "real_name": "Priya Shah", "tz": "Europe/Berlin"},
+    {"id": "U02MAYA", "name": "maya", "real_name": "Maya Lindqvist", "tz": "Europe/Berlin"},
+    {"id": "U03SAM", "name": "sam", "real_name": "Sam Okafor", "tz": "Europe/Berlin"},
+    {"id": "U04LENA", "name": "lena", "real_name": "Lena Fischer", "tz": "Europe/Berlin"},
+    {"id": "U05AIKO", "name": "aiko", "real_name": "Aiko Tanaka", "tz": "America/New_York"},
+    {"id": "U06OTTO", "name": "otto", "real_name": "Otto Outsider", "tz": "Europe/Berlin"},
+    {"id": "U07GONE", "name": "gone", "real_name": "Gone Girl", "tz": "Europe/Berlin", "deactivated": True},
+    {"id": "U08GUEST", "name": "guest", "real_name": "Guest Gus", "tz": "Europe/Berlin", "guest": True},
+]
+CHANNELS = [{"id": "C01HIRING", "name": "hiring", "members": [str(one["id"]) for one in PEOPLE]}]
+
+
+class Company:
+    """A running company: `slack` to be people in, `bot` to look into."""
+
+    def __init__(self, slack: PracticeWorkspace, bot: Bot) -> None:
+        self.slack = slack
+        self.bot = bot
+
+    @property
+    def store(self) -> Store:
+        return self.bot.store
+
+    def as_(self, who: str, channel: str | None = None):
+        return self.slack.as_(who, channel)
+
+    def pass_time(self, **how_long: float) -> None:
+        """Let time pass, and everything that it brings happen."""
+        self.slack.clock.advance(**how_long)
+        self.bot.tick()
+
+    def at(self, moment: datetime) -> None:
+        """Jump to a moment, and let everything that it brings happen."""
+        self.slack.clock.set(moment)
+        self.bot.tick()
+
+
+def settings_for(slack: PracticeWorkspace, database_url: str) -> Settings:
+    return Settings(
+        _env_file=None,
+        slack_bot_token=slack.bot_token,
+        slack_app_token=slack.app_token,
+        slack_api_url=slack.api_url,
+        database_url=database_url,
+        hireloop_channel="C01HIRING",
+        hireloop_admins=("U02MAYA",),
+        hireloop_recruiters=("U01PRIYA",),
+        hireloop_timezone="Europe/Berlin",
+    )
+
+
+def open_ml_job(store: Store, now: datetime) -> str:
+    return store.write(
+        lambda records: open_job(
+            records,
+            title="ML engineer",
+            template=templates.load("ml_engineer"),
+            hiring_manager_id="U02MAYA",
+            recruiter_id="U01PRIYA",
+            channel_id=None,
+            now=now,
+        )
+    )
+
+
+@contextmanager
+def small_company(folder: Path, start_at: datetime = NOW) -> Iterator[Company]:
+    with PracticeWorkspace(manifest(), PEOPLE, CHANNELS, team=TEAM, start_at=start_at) as slack:
+        database = open_database(f"sqlite:///{folder / 'hireloop.db'}")
+        migrate(database)
+        open_ml_job(open_store(database, TEAM["id"], TEAM["name"]), start_at)
+        bot = Bot(settings_for(slack, "sqlite://"), database, slack.clock.now, settle=timedelta(seconds=1))
+        bot.start()
+        slack.wait_for_app()
+        try:
+            yield Company(slack, bot)
+        finally:
+            bot.stop()
+            database.close()
+
+
+def add_ada(company: Company, panel: str = "") -> None:
+    """Put Ada Lovelace (C-1) into the loop, with a panel for the production round."""
+    priya = company.as_("priya", "hiring")
+    priya.command('/candidate add "Ada Lovelace" for ml-engineer ada@example.com')
+    priya.command("/candidate move C-1 recruiter screen")
+    priya.command("/candidate move C-1 loop")
+    if panel:
+        priya.command(f"/candidate panel C-1 mlops {panel}")
+
+
+def vote(
+    company: Company,
+    who: str,
+    overall: str,
+    evidence: str = "Asked for the rollback story; they had rehearsed it with the on-call team.",
+    button: str = "Open scorecard",
+) -> None:
+    """Fill in the card somebody was asked for, from their messages."""
+    person = company.as_(who)
+    person.sees(button)
+    person.click(button)
+    ratings = {label: "3 · Good" for label in person.modal.labels if label not in {"Evidence", "Overall"}}
+    person.fill({**ratings, "Evidence": evidence, "Overall": overall}).submit()
+    company.slack.wait_until(lambda: not person.modals, what="the form did not close")
+
+
+def cards_of(company: Company, seat_id: int):
+    return company.store.read(lambda records: records.scorecards.versions(seat_id))

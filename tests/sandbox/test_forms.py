@@ -1,0 +1,55 @@
+"""What Slack checks in a form and in offered options."""
+
+from typing import Any
+
+import pytest
+
+from bot.sandbox.errors import SlackError
+from bot.sandbox.forms import REQUIRED, check_options, complaints
+
+Json = dict[str, Any]
+
+
+def _complaint(element: Json, value: Json | None, **more: Any) -> str:
+    block = {"type": "input", "block_id": "b", "element": {"action_id": "a", **element}, **more}
+    found = complaints([block], {"b": {"a": value}} if value else {})
+    return str(found.get("b", ""))
+
+
+@pytest.mark.parametrize(
+    ("element", "value", "complaint"),
+    [
+        ({"type": "plain_text_input"}, None, REQUIRED),
+        ({"type": "plain_text_input", "min_length": 3}, {"value": "ab"}, "Must be at least 3 characters"),
+        ({"type": "plain_text_input", "max_length": 1}, {"value": "ab"}, "Must be at most 1 characters"),
+        ({"type": "number_input"}, {"value": "1.5"}, "Please enter a valid number"),
+        ({"type": "number_input", "is_decimal_allowed": True}, {"value": "1.5"}, ""),
+        ({"type": "number_input", "max_value": "5"}, {"value": "6"}, "Must be at most 5"),
+        ({"type": "email_text_input"}, {"value": "ada"}, "Please enter a valid email address"),
+        ({"type": "url_text_input"}, {"value": "x.example"}, "Please enter a valid URL"),
+        ({"type": "multi_users_select", "max_selected_items": 1}, {"selected_users": ["a", "b"]}, "Choose at most 1"),
+        ({"type": "checkboxes"}, {"selected_options": []}, REQUIRED),
+    ],
+)
+def test_a_form_is_checked_before_it_is_sent(element: Json, value: Json | None, complaint: str) -> None:
+    assert _complaint(element, value) == complaint
+
+
+def test_optional_fields_may_stay_empty() -> None:
+    assert _complaint({"type": "plain_text_input", "min_length": 3}, None, optional=True) == ""
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        {},
+        {"options": [], "option_groups": []},
+        {"options": [{"text": {"type": "plain_text", "text": "x" * 76}, "value": "x"}]},
+        {"options": [{"text": "x"}]},
+        {"options": [{"text": {"type": "plain_text", "text": "x"}, "value": "x"}] * 101},
+    ],
+)
+def test_bad_options_are_refused(answer: object) -> None:
+    with pytest.raises(SlackError, match="invalid_options"):
+        check_options(answer)

@@ -1,0 +1,70 @@
+"""Mentions on their way in, and Slack's markup on its way to a reader."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.sandbox import PracticeWorkspace
+from bot.sandbox.mentions import escaped_command, said, typed
+from bot.sandbox.reading import Reader
+
+
+@pytest.mark.parametrize(
+    ("words", "stored"),
+    [
+        ("hi @ada & <b>", "hi <@U01> &amp; &lt;b&gt;"),
+        ("see #hiring", "see <#C02>"),
+        ("<@U02> and <!here>", "<@U02> and <!here>"),
+        ("@here https://a.example/?b=1&c=2", "<!here> <https://a.example/?b=1&amp;c=2>"),
+        ("mail me@there.example", "mail me@there.example"),
+    ],
+)
+def test_what_a_person_types_is_stored_as_slack_stores_it(slack: PracticeWorkspace, words: str, stored: str) -> None:
+    assert said(slack.core.workspace, words) == stored
+
+
+def test_commands_are_escaped_with_names(slack: PracticeWorkspace) -> None:
+    plain = typed(slack.core.workspace, "<@U02> in <#C02|hiring> <https://x.example|x>")
+
+    assert plain == "@grace in #hiring x"
+    assert escaped_command(slack.core.workspace, plain) == "<@U02|grace> in <#C02|hiring> x"
+    assert escaped_command(slack.core.workspace, "https://x.example") == "<https://x.example>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "read"),
+    [
+        ("*3* _new_ ~old~ `code`", "3 new old code"),
+        ("snake_case_name and 2*3*4", "snake_case_name and 2*3*4"),
+        ("<@U02>, <#C02>, <!channel>, <https://x.example|here>", "@grace, #hiring, @channel, here"),
+        ("&lt;b&gt; &amp;amp;", "<b> &amp;"),
+        ("<!date^1767225600^{date_long} {time}|then>", "Wednesday, December 31, 2025 7:00 PM"),
+        ("<!date^1767225600^{date_num}^https://x.example|then>", "2025-12-31"),
+    ],
+)
+def test_markup_is_read_with_the_readers_eyes(slack: PracticeWorkspace, markup: str, read: str) -> None:
+    reader = Reader(slack.core.workspace, slack.core.workspace.named("grace"))
+
+    assert reader.mrkdwn(markup) == read
+
+
+def test_near_dates_are_today_and_tomorrow() -> None:
+    with PracticeWorkspace(start_at=datetime(2026, 1, 1, 12, tzinfo=UTC)) as slack:
+        reader = Reader(slack.core.workspace, slack.core.workspace.named("ada"))
+        assert reader.date(1767225600, "{date_pretty} at {time}") == "today at 12:00 AM"
+        assert reader.date(1767225600 + 86_400, "{date_short_pretty}") == "tomorrow"
+
+
+def test_every_text_of_a_block_is_read(slack: PracticeWorkspace) -> None:
+    reader = Reader(slack.core.workspace, slack.core.workspace.named("ada"))
+    blocks = [
+        {"type": "image", "image_url": "x", "alt_text": "A portrait"},
+        {"type": "context", "elements": [{"type": "mrkdwn", "text": "_small_"}]},
+        {"type": "section", "fields": [{"type": "mrkdwn", "text": "*Role*\nEngineer"}]},
+        {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [
+            {"type": "text", "text": "Dear "}, {"type": "user", "user_id": "U02"}]}]},
+        {"type": "table", "rows": [[{"type": "raw_text", "text": "cell"}, {"type": "raw_number", "value": 7,
+                                                                         "text": "7"}]]},
+    ]  # fmt: skip
+
+    assert list(reader.blocks(blocks)) == ["A portrait", "small", "Role\nEngineer", "Dear @grace", "cell", "7"]

@@ -1,0 +1,277 @@
+"""The loop itself: add, panel, votes, blind until the last one, move; reminders and the digest on time."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+from bot.domain.deliveries import DeliveryKind
+from bot import jobs
+from tests.company import add_ada, cards_of, vote
+
+EVIDENCE = "Asked for the rollback story; they had rehearsed it twice with the on-call team."
+
+
+def test_from_a_name_to_a_decision(company):
+    priya = company.as_("priya", "hiring")
+    priya.command('/candidate add "Ada Lovelace" for ml-engineer ada@example.com')
+    priya.command("/candidate move ada recruiter screen")
+    priya.command("/candidate move ada loop")
+    priya.command("/candidate panel ada mlops @sam @lena")
+    priya.command("/candidate panel ada ml system design @aiko")
+
+    vote(company, "sam", "Yes")
+    vote(company, "lena", "Definitely not")
+    shown = priya.command("/candidate show ada")
+
+    assert "2 of 2 cards in" in shown
+    assert "0 of 1 cards in" in shown
+    assert "Definitely not" not in shown
+    assert "Waiting for Aiko Tanaka · a scorecard" in shown
+
+    vote(company, "aiko", "Strong yes")
+    shown = priya.command("/candidate show ada")
+
+    assert "Sam Okafor: Yes, Lena Fischer: Definitely not" in shown
+    assert "Aiko Tanaka: Strong yes" in shown
+    assert "Waiting for Maya Lindqvist · a decision" in shown
+
+    moved = priya.command("/candidate move ada debrief")
+
+    assert "Moved Ada Lovelace (C-1) from Interview loop to Debrief." in moved
+
+
+def test_nobody_reads_a_vote_before_the_last_card_is_in(company):
+    add_ada(company, panel="@sam @lena @aiko")
+
+    vote(company, "sam", "Strong yes", evidence="UNMISTAKABLE evidence about the rollback story they told.")
+    vote(company, "lena", "Strong yes")
+    for who in ("priya", "maya", "lena", "aiko", "otto"):
+        company.as_(who, "hiring").command("/candidate show ada")
+        company.as_(who, "hiring").command("/candidate list")
+
+    company.bot.tick()
+    for who in ("priya", "maya", "lena", "aiko", "otto"):
+        company.as_(who, "hiring").never_sees("UNMISTAKABLE")
+        company.as_(who, "hiring").never_sees("Strong yes")
+
+
+def test_the_request_turns_into_submitted(company):
+    add_ada(company, panel="@sam @lena")
+
+    vote(company, "sam", "Yes")
+
+    sam = company.as_("sam")
+    sam.sees("Submitted 2:00 PM")
+    assert len(sam.dms()) == 1
+    assert "Open scorecard" not in sam.dms()[0]
+
+
+def test_voting_twice_replaces_your_own_card_and_keeps_the_history(company):
+    add_ada(company, panel="@sam @lena")
+    vote(company, "sam", "Yes")
+
+    sam = company.as_("sam")
+    sam.click("Correct my card")
+    sam.fill({"Overall": "No"}).submit()
+
+    first, second = cards_of(company, seat_id=1)
+    assert (first.overall, second.overall) == ("yes", "no")
+    assert second.evidence == first.evidence
+    assert "1 of 2 cards in" in company.as_("priya", "hiring").command("/candidate show ada")
+
+
+def test_once_every_card_is_in_none_can_be_changed(company):
+    add_ada(company, panel="@sam @lena")
+    vote(company, "sam", "Yes")
+    sam = company.as_("sam")
+    sam.click("Correct my card")
+    vote(company, "lena", "No")
+
+    sam.fill({"Evidence": "Now that I know what Lena thinks, I see it quite differently."}).submit()
+
+    assert "yours cannot be changed any more" in sam.modal
+    assert "Now that I know what Lena thinks" in sam.modal
+    assert [card.overall for card in cards_of(company, seat_id=1)] == ["yes"]
+
+
+def test_an_incomplete_card_says_what_is_missing_and_keeps_what_was_typed(company):
+    add_ada(company, panel="@sam")
+    sam = company.as_("sam")
+    sam.sees("asks for your scorecard")
+    sam.click("Open scorecard")
+    ratings = {label: "3 · Good" for label in sam.modal.labels if label not in {"Evidence", "Overall"}}
+
+    sam.fill({**ratings, "Evidence": "good good", "Overall": "Yes"}).submit()
+
+    assert "One or two sentences" in sam.modal.errors["Evidence"]
+    sam.fill({"Evidence": EVIDENCE}).submit()
+    sam.sees("Submitted")
+
+
+def test_the_same_envelope_delivered_three_times_counts_once(company):
+    priya = company.as_("priya", "hiring")
+    priya.command('/candidate add "Ada Lovelace" for ml-engineer')
+    priya.command("/candidate note ada met them at the meetup")
+    note = company.slack.envelopes[-1]
+
+    company.slack.deliver_again(note, times=2)
+    company.slack.settle()
+
+    shown = priya.command("/candidate show ada").text
+    assert shown.count("met them at the meetup") == 1
+
+
+def test_a_vote_delivered_three_times_is_one_card(company):
+    add_ada(company, panel="@sam @lena")
+    vote(company, "sam", "Yes")
+    submission = next(one for one in reversed(company.slack.envelopes) if _type(one) == "view_submission")
+
+    company.slack.deliver_again(submission, times=2)
+    company.slack.settle()
+
+    assert len(cards_of(company, seat_id=1)) == 1
+
+
+def test_a_card_that_is_missing_is_asked_for_once_on_the_next_business_day(company):
+    add_ada(company, panel="@sam @lena")
+    vote(company, "lena", "Yes")
+
+    company.at(datetime(2026, 3, 11, 12, 59, tzinfo=UTC))
+    company.as_("sam").never_sees("is missing")
+    company.at(datetime(2026, 3, 11, 13, 0, 30, tzinfo=UTC))
+    company.as_("sam").sees("Your scorecard for Ada Lovelace (C-1) is missing")
+    company.pass_time(days=3)
+
+    assert sum("is missing" in message for message in company.as_("sam").dms()) == 1
+    company.as_("lena").never_sees("is missing")
+
+
+def test_a_reminder_is_not_sent_once_the_card_is_in(company):
+    add_ada(company, panel="@sam @lena")
+    vote(company, "sam", "Yes")
+
+    company.at(datetime(2026, 3, 12, 13, 0, tzinfo=UTC))
+
+    company.as_("sam").never_sees("is missing")
+
+
+def test_a_reminder_owed_overnight_is_not_sent_if_the_card_comes_in_before_the_morning(company):
+    company.at(datetime(2026, 3, 10, 18, 0, tzinfo=UTC))  # 19:00 at Sam's: due tomorrow at 19:00, asked the day after
+    add_ada(company, panel="@sam")
+    company.at(datetime(2026, 3, 11, 19, 0, tzinfo=UTC))
+    company.as_("sam").never_sees("is missing")
+    vote(company, "sam", "Yes")
+
+    company.at(datetime(2026, 3, 12, 8, 30, tzinfo=UTC))
+
+    company.as_("sam").never_sees("is missing")
+
+
+def test_a_reminder_that_was_answered_says_so(company):
+    add_ada(company, panel="@sam @lena")
+    company.at(datetime(2026, 3, 11, 14, 0, tzinfo=UTC))
+    company.as_("sam").sees("is missing")
+
+    vote(company, "sam", "Yes", button="Open scorecard")
+
+    company.as_("sam").sees("Done: your scorecard for Ada Lovelace (C-1) is in. Thank you.")
+
+
+def test_two_ticks_at_once_send_one_reminder(company):
+    add_ada(company, panel="@sam")
+    company.slack.clock.set(datetime(2026, 3, 11, 14, 0, tzinfo=UTC))
+    now = company.bot.clock()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: jobs.send_due_nudges(company.store, now), range(16)))
+        list(pool.map(lambda _: company.bot.sender.send_due(), range(4)))
+
+    company.as_("sam").sees("is missing")
+    company.slack.settle()
+    assert sum("is missing" in message for message in company.as_("sam").dms()) == 1
+
+
+def test_a_stage_past_its_time_reaches_its_owner_in_working_hours(company):
+    company.as_("priya", "hiring").command('/candidate add "Ada Lovelace" for ml-engineer')
+
+    company.at(datetime(2026, 3, 11, 13, 1, tzinfo=UTC))
+
+    company.as_("priya").sees("Ada Lovelace (C-1) has been in Applied for 1 day")
+    company.as_("maya").never_sees("has been in Applied")
+    company.as_("priya").click("Show")
+    company.as_("priya").sees("Waiting for Priya Shah · the next step")
+
+
+def test_the_digest_comes_on_weekdays_at_nine_and_once(company):
+    add_ada(company, panel="@sam")
+    company.bot.tick()
+
+    company.at(datetime(2026, 3, 11, 7, 59, tzinfo=UTC))
+    company.as_("priya").never_sees("Wednesday 11 March")
+    company.at(datetime(2026, 3, 11, 8, 0, tzinfo=UTC))
+    digest = company.as_("priya", "hiring").sees("Hiring today · Wednesday 11 March")
+    company.pass_time(hours=1)
+    company.at(datetime(2026, 3, 14, 8, 30, tzinfo=UTC))  # a Saturday
+
+    assert "Interview loop 1" in digest
+    assert "Ada Lovelace (C-1, ML engineer) waits for Sam Okafor: a scorecard" in digest
+    assert "Ada Lovelace (C-1): new, Interview loop" in digest
+    digests = [message for message in company.as_("priya").messages("hiring") if "Hiring today" in message]
+    assert len(digests) == 2  # Tuesday's, on which the story began, and Wednesday's
+
+
+def test_asking_for_the_digest_again_brings_the_same_message_up_to_date(company):
+    company.bot.tick()
+    company.as_("priya", "hiring").sees("nobody yet")
+    priya = company.as_("priya", "hiring")
+    priya.command('/candidate add "Ada Lovelace" for ml-engineer')
+
+    answer = priya.command("/candidate digest")
+
+    assert "up to date" in answer
+    priya.sees("Applied 1")
+    assert sum("Hiring today" in message for message in priya.messages("hiring")) == 1
+
+
+def test_two_people_moving_one_candidate_at_once_one_wins(company):
+    company.as_("priya", "hiring").command('/candidate add "Ada Lovelace" for ml-engineer')
+
+    def go(who_where):
+        who, where = who_where
+        return company.as_(who, "hiring").command(f"/candidate move C-1 {where}").text
+
+    with ThreadPoolExecutor(2) as pool:
+        said = list(pool.map(go, [("priya", "recruiter screen"), ("maya", "hm screen")]))
+
+    assert sum(text.startswith("Moved Ada Lovelace") for text in said) >= 1
+    assert company.store.read(lambda records: records.applications.miscounted()) == []
+
+
+def test_a_message_whose_reply_was_lost_is_looked_up_and_not_sent_twice(company):
+    company.slack.trouble(drop_reply=1.0, methods=["chat.postMessage"], times=1)
+
+    add_ada(company, panel="@sam")
+    company.as_("sam").sees("asks for your scorecard")
+    company.pass_time(seconds=40)
+
+    company.slack.wait_until(lambda: _delivery(company).ts is not None)
+    assert len(company.as_("sam").dms()) == 1
+    assert len(company.slack.calls("conversations.history")) == 1
+
+
+def test_a_message_that_was_refused_for_a_while_comes_later(company):
+    company.slack.trouble(rate_limited=1.0, methods=["chat.postMessage"], times=2, retry_after=1)
+
+    add_ada(company, panel="@sam")
+    for _ in range(3):
+        company.pass_time(seconds=5)
+
+    company.as_("sam").sees("asks for your scorecard")
+    assert len(company.as_("sam").dms()) == 1
+
+
+def _type(envelope):
+    return envelope.get("payload", {}).get("type")
+
+
+def _delivery(company):
+    return company.store.read(lambda records: records.deliveries.find(DeliveryKind.SEAT, "1"))
