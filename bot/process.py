@@ -28,7 +28,6 @@ from storage.store import open_store
 log = structlog.get_logger()
 SEND_EVERY = 1.0
 NUDGE_EVERY = 20.0
-WATCH_EVERY = 10.0
 PEOPLE_EVERY = 6 * 3600.0
 CLEAN_EVERY = 3600.0
 SENDER_SECONDS = 10
@@ -96,7 +95,6 @@ class Bot:
     def _plan(self) -> None:
         self.ticks.every(SEND_EVERY, SENDING, _safely(self.sender.send_due))
         self.ticks.every(NUDGE_EVERY, NUDGING, _safely(self._look_at_the_time))
-        self.ticks.every(WATCH_EVERY, "watch", _safely(self._sockets.watch))
         self.ticks.every(CLEAN_EVERY, "clean", _safely(lambda: jobs.forget_old_receipts(self.store, self.clock())))
         self.ticks.every(PEOPLE_EVERY, "people", _safely(self.refresh_people))
 

@@ -1,104 +1,151 @@
-"""The Socket Mode door: two sockets, so that a refresh leaves no gap, and a watch that replaces a silent one.
+"""The Socket Mode door: two connections, each replaced before it goes, so that a refresh leaves no gap.
 
-The SDK's websocket-client variant carries acks over 64 KiB and bursts the built-in one loses; what it lacks, noticing
-a dead connection that was never closed, is done here.
+Tried before: the SDK's built-in client cannot send an ack over 64 KiB and loses large payloads; its websocket-client
+variant does not notice a connection that died without a word and leaves sockets behind when it closes. What is needed
+is small, and `websockets` does the hard part: pings, dead peers, closing. Bolt decides, the SDK speaks to Slack.
 """
 
 import contextlib
+import json
 import threading
-import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import structlog
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.request import SocketModeRequest
-from slack_sdk.socket_mode.websocket_client import SocketModeClient
 from slack_sdk.web import WebClient
+from websockets.exceptions import ConnectionClosed, WebSocketException
+from websockets.sync.client import ClientConnection, connect
 
 log = structlog.get_logger()
 HOW_MANY = 2
-PING_EVERY = 10
-SILENT_AFTER = 45.0
+WORKERS = 10
+CALL_SECONDS = 10
+PING_EVERY = 10.0
+DEAD_AFTER = 20.0
 DRAIN_SECONDS = 8.0
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 30.0
 
 
 class Sockets:
-    """Keeps the sockets of one app open until closed."""
+    """Keeps the connections of one app open until closed."""
 
     def __init__(self, app: App, app_token: str, api_url: str, how_many: int = HOW_MANY) -> None:
         self._app = app
-        self._app_token = app_token
-        self._api_url = api_url
+        self._client = WebClient(token=app_token, base_url=api_url, timeout=CALL_SECONDS, retry_handlers=[])
         self._how_many = how_many
-        self._doors: list[_Door] = []
+        self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="envelope")
+        self._closing = threading.Event()
+        self._state = threading.Condition()
+        self._open: set[ClientConnection] = set()
+        self._busy = 0
 
     def open(self) -> None:
-        """Connect; raises what Slack answers where even the first socket is refused."""
-        while len(self._doors) < self._how_many:
-            self._doors.append(self._connect())
+        """Connect; raises what Slack answers, or `OSError`, where the first connection is refused."""
+        first = self._new_address()
+        self._in_background(lambda: self._keep_one_open(first))
+        with self._state:
+            if not self._state.wait_for(lambda: self._open, CALL_SECONDS):
+                raise OSError("Slack gave an address for a socket, but nobody answers there")
+        for _ in range(self._how_many - 1):
+            self._in_background(self._keep_one_open)
 
-    def watch(self) -> None:
-        """Replace every socket that is closed or silent; called by a tick."""
-        for i, door in enumerate(self._doors):
-            if not door.is_alive():
-                log.warning("socket_replaced", silent_for=round(door.silence(), 1))
-                try:
-                    self._doors[i] = self._connect()
-                except Exception as error:  # Slack is away: the next tick tries again
-                    log.warning("socket_refused", error=type(error).__name__)
-                    continue
-                door.shut()
+    def alive(self) -> int:
+        """Return how many connections are open."""
+        return len(self._open)
 
     def close(self) -> None:
         """Let every listener that began finish and be acknowledged, then close."""
-        end = time.monotonic() + DRAIN_SECONDS
-        while any(door.busy for door in self._doors) and time.monotonic() < end:
-            time.sleep(0.02)
-        for door in self._doors:
-            door.shut()
+        self._closing.set()
+        with self._state:
+            self._state.wait_for(lambda: self._busy == 0, DRAIN_SECONDS)
+        for connection in list(self._open):
+            connection.close()
+        with self._state:
+            self._state.wait_for(lambda: not self._open, DRAIN_SECONDS)
+        self._workers.shutdown(wait=False)
 
-    def _connect(self) -> "_Door":
-        door = _Door(self._app, self._app_token, web_client=_client(self._app_token, self._api_url),
-                     ping_interval=PING_EVERY)  # fmt: skip
-        door.connect()
-        return door
+    def _new_address(self) -> str:
+        return str(self._client.apps_connections_open(app_token=str(self._client.token))["url"])
 
+    def _keep_one_open(self, address: str | None = None) -> None:
+        """Keep one connection open, however long Slack is away; the pauses between tries grow to half a minute."""
+        pause = FIRST_PAUSE
+        while not self._closing.is_set():
+            try:
+                with connect(
+                    address or self._new_address(), ping_interval=PING_EVERY, ping_timeout=DEAD_AFTER, max_size=None
+                ) as connection:
+                    pause = FIRST_PAUSE
+                    if self._read(connection):
+                        return
+            except (SlackApiError, WebSocketException, OSError) as error:
+                log.warning("socket_refused", error=_name_of(error), again_in=pause)
+                self._closing.wait(max(pause, _retry_after(error)))
+                pause = min(pause * 2, LONGEST_PAUSE)
+            address = None
 
-class _Door(SocketModeHandler):
-    """One socket, which counts the envelopes it is dealing with."""
+    def _read(self, connection: ClientConnection) -> bool:
+        """Read until the connection ends; tell whether another one took its place.
 
-    busy = 0
-    _connected_at = 0.0
-    _counting = threading.Lock()
-
-    def connect(self) -> None:
-        super().connect()  # type: ignore[no-untyped-call]
-        self._connected_at = time.time()
-
-    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
-        self._count(+1)
+        One that says it will end is replaced at once, and read until it does.
+        """
+        is_replaced = False
+        with self._state:
+            self._open.add(connection)
+            self._state.notify_all()
         try:
-            super().handle(client, req)
+            for text in connection:
+                message = json.loads(text)
+                if message.get("type") == "disconnect" and not is_replaced:
+                    is_replaced = True
+                    self._in_background(self._keep_one_open)
+                elif message.get("envelope_id"):
+                    self._begin(connection, message)
+        except ConnectionClosed as error:
+            log.info("socket_cut", error=type(error).__name__)
         finally:
-            self._count(-1)
+            with self._state:
+                self._open.discard(connection)
+                self._state.notify_all()
+        return is_replaced
 
-    def is_alive(self) -> bool:
-        return self.silence() < SILENT_AFTER
+    def _begin(self, connection: ClientConnection, message: dict[str, Any]) -> None:
+        with self._state:
+            self._busy += 1
+        self._workers.submit(self._deal_with, connection, message)
 
-    def silence(self) -> float:
-        """Return the seconds since the socket was last heard of."""
-        session = self.client.current_session
-        last_pong = float(getattr(session, "last_pong_tm", 0.0) or 0.0)
-        return time.time() - max(self._connected_at, last_pong)
+    def _deal_with(self, connection: ClientConnection, message: dict[str, Any]) -> None:
+        """Let Bolt answer an envelope, and acknowledge it with the answer; what Bolt refuses stays unacknowledged."""
+        try:
+            request = SocketModeRequest.from_dict(message)
+            response = run_bolt_app(self._app, request) if request else None
+            if response is not None and response.status == 200:
+                answer = json.loads(response.body) if response.body else None
+                ack = {"envelope_id": message["envelope_id"]} | ({"payload": answer} if answer else {})
+                with contextlib.suppress(ConnectionClosed):  # Slack asks again, and gets the same answer
+                    connection.send(json.dumps(ack))
+        except Exception as error:
+            log.error("envelope_failed", exc_info=error)
+        finally:
+            with self._state:
+                self._busy -= 1
+                self._state.notify_all()
 
-    def shut(self) -> None:
-        with contextlib.suppress(Exception):  # closing what is half closed already is what we want
-            self.close()  # type: ignore[no-untyped-call]
-
-    def _count(self, step: int) -> None:
-        with self._counting:
-            self.busy += step
+    def _in_background(self, work: Callable[[], None]) -> None:
+        threading.Thread(target=work, name="socket", daemon=True).start()
 
 
-def _client(app_token: str, api_url: str) -> WebClient:
-    return WebClient(token=app_token, base_url=api_url, timeout=10)
+def _name_of(error: Exception) -> str:
+    return str(error.response.get("error")) if isinstance(error, SlackApiError) else type(error).__name__
+
+
+def _retry_after(error: Exception) -> float:
+    if isinstance(error, SlackApiError) and error.response.status_code == 429:
+        return float(error.response.headers.get("Retry-After", LONGEST_PAUSE))
+    return 0.0

@@ -93,6 +93,9 @@ def small_company(folder: Path, start_at: datetime = NOW) -> Iterator[Company]:
         bot = Bot(settings_for(slack, "sqlite://"), database, slack.clock.now, settle=timedelta(seconds=1))
         bot.start()
         slack.wait_for_app()
+        bot.tick()
+        slack.wait_until(lambda: slack.calls("chat.postMessage"), what="today's digest did not come")
+        slack.settle()
         try:
             yield Company(slack, bot)
         finally:

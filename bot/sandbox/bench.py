@@ -68,7 +68,7 @@ async def _throughput(slack: PracticeWorkspace) -> tuple[float, float]:
 
 @contextmanager
 def _acking_client(slack: PracticeWorkspace) -> Iterator[None]:
-    """An app in another process that does nothing but ack."""
+    """Run an app in another process that does nothing but ack."""
     spawn = multiprocessing.get_context("spawn")
     done = spawn.Event()
     address = slack.ask(slack.core.sockets.open_address)

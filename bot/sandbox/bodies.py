@@ -15,7 +15,7 @@ MULTIPART = "multipart/form-data"
 
 
 async def arguments(request: Request) -> Json:
-    """The arguments of a request, from its query and its body."""
+    """Return the arguments of a request, from its query and its body."""
     args: Json = dict(request.query_params)
     kind = _kind(request)
     body = await request.body()
@@ -29,7 +29,7 @@ async def arguments(request: Request) -> Json:
 
 
 async def uploaded(request: Request) -> bytes:
-    """The bytes of an uploaded file, raw or in a form."""
+    """Return the bytes of an uploaded file, raw or in a form."""
     body = await request.body()
     if _kind(request) != MULTIPART:
         return body
@@ -37,7 +37,7 @@ async def uploaded(request: Request) -> bytes:
 
 
 def form(body: bytes) -> Json:
-    """The fields of an url-encoded form."""
+    """Return the fields of an url-encoded form."""
     try:
         return dict(parse_qsl(body.decode(), keep_blank_values=True))
     except UnicodeDecodeError:
@@ -45,7 +45,7 @@ def form(body: bytes) -> Json:
 
 
 def decoded(body: str | bytes) -> Json:
-    """A JSON object, or Slack's complaint about what else it was."""
+    """Return a JSON object, or Slack's complaint about what else it was."""
     try:
         value = json.loads(body)
     except ValueError:

@@ -23,11 +23,11 @@ class Clock:
         return time.time() + self.offset
 
     def moment(self) -> datetime:
-        """The same instant as an aware datetime in UTC."""
+        """Return the same instant as an aware datetime in UTC."""
         return datetime.fromtimestamp(self.now(), UTC)
 
     def timestamp(self, after: str = "0") -> str:
-        """A Slack timestamp, always later than `after`, so that a conversation keeps its order."""
+        """Return a Slack timestamp, always later than `after`, so that a conversation keeps its order."""
         micros = int(self.now() * 1_000_000)
         seconds, _, fraction = after.partition(".")
         latest = int(seconds) * 1_000_000 + int((fraction or "0").ljust(6, "0"))
@@ -47,7 +47,7 @@ class Clock:
         self._place(0.0)
 
     def as_json(self) -> dict[str, float]:
-        """What other processes and the page are told."""
+        """Return what other processes and the page are told."""
         return {"now": self.now(), "offset": self.offset, "version": self.version}
 
     async def moved_since(self, version: int, patience: float) -> None:

@@ -62,12 +62,12 @@ async def trouble(slack: "Slack", body: Json) -> Json:
 
 
 async def log(slack: "Slack", body: Json) -> Json:
-    """The log after entry `after`."""
+    """Return the log after entry `after`."""
     return {"entries": slack.journal.after(int(body.get("after", 0)), int(body.get("limit", 200)))}
 
 
 async def calls(slack: "Slack", body: Json) -> Json:
-    """The Web API calls the app made, of one `method` or all."""
+    """Return the Web API calls the app made, of one `method` or all."""
     wanted = body.get("method")
     return {"calls": [asdict(call) for call in slack.journal.calls if wanted in (None, call.method)]}
 
@@ -108,7 +108,7 @@ async def rates(slack: "Slack", body: Json) -> Json:
 
 
 async def app(slack: "Slack", _: Json) -> Json:
-    """What the app needs to connect."""
+    """Return what the app needs to connect."""
     installation = slack.installation
     return {
         "bot_token": installation.bot_token,

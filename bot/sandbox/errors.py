@@ -13,5 +13,5 @@ class SlackError(Exception):
         self.extra = extra
 
     def as_json(self) -> dict[str, Any]:
-        """The body Slack would answer with."""
+        """Return the body Slack would answer with."""
         return {"ok": False, "error": self.code, **self.extra}

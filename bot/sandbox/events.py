@@ -123,9 +123,9 @@ class Events:
         content = {**message, "channel": where.id, "event_ts": message["ts"]}
         yield from self._message(where, content)
         bot = self.slack.installation.bot_user_id
-        if f"<@{bot}" in message.get("text", "") and message.get("user") != bot and bot in where.members:
-            if where.kind == "channel":
-                yield "app_mention", {**content, "type": "app_mention"}
+        named = f"<@{bot}" in message.get("text", "") and message.get("user") != bot
+        if named and where.kind == "channel" and bot in where.members:
+            yield "app_mention", {**content, "type": "app_mention"}
 
     def _message(self, where: Conversation, content: Json) -> Iterator[tuple[str, Json]]:
         if self.slack.installation.bot_user_id in where.members:

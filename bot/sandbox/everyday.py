@@ -19,11 +19,11 @@ class Everyday:
         self.slack = slack
 
     def app_conversation(self, user_id: str) -> Conversation:
-        """The direct message between a person and the app."""
+        """Return the direct message between a person and the app."""
         return self.slack.workspace.direct([self.slack.installation.bot_user_id, user_id])
 
     def place(self, user_id: str, conversation_id: str, *, member: bool = True) -> Conversation:
-        """A conversation this person may see, and is in."""
+        """Return a conversation this person may see, and is in."""
         if conversation_id == "app":
             return self.app_conversation(user_id)
         where = self.slack.workspace.channel(conversation_id)
@@ -92,7 +92,10 @@ class Everyday:
 
     def leave(self, user_id: str, conversation_id: str) -> None:
         """Leave a channel."""
-        self.slack.workspace.leave(self.place(user_id, conversation_id), user_id)
+        where = self.place(user_id, conversation_id)
+        if where.kind != "channel":
+            raise SlackError("method_not_supported_for_channel_type")
+        self.slack.workspace.leave(where, user_id)
 
     def open(self, user_id: str, conversation_id: str, tab: str | None = None) -> Conversation:
         """Look at a conversation: it counts as read; the app is told when it is its own."""

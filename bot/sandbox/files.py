@@ -43,19 +43,19 @@ class Files:
         return file
 
     def uploaded(self, file_id: str) -> Json:
-        """A file whose bytes have come."""
+        """Return a file whose bytes have come."""
         if file_id not in self._bytes:
             raise SlackError("file_not_found")
         return self.find(file_id)
 
     def find(self, file_id: str) -> Json:
-        """A file by its id."""
+        """Return a file by its id."""
         if file_id not in self.slack.workspace.files:
             raise SlackError("file_not_found")
         return self.slack.workspace.files[file_id]
 
     def content(self, file_id: str) -> tuple[bytes, Json]:
-        """The bytes of a file, and the file."""
+        """Return the bytes of a file, and the file."""
         file = self.uploaded(file_id)
         return self._bytes[file_id], file
 

@@ -31,13 +31,13 @@ def state_of(blocks: list[Json], drafts: Mapping[tuple[str, str], Json]) -> Json
 
 
 def options_of(element: Json) -> list[Json]:
-    """The options of a menu, of its groups too."""
+    """Return the options of a menu, of its groups too."""
     grouped = [option for group in element.get("option_groups", []) for option in group["options"]]
     return [*element.get("options", []), *grouped]
 
 
 def value_for(workspace: Workspace, element: Json, wanted: Any) -> Json:
-    """The state value that stands for what a person chose or typed."""
+    """Return the state value that stands for what a person chose or typed."""
     kind = element["type"]
     key = VALUE_KEYS.get(kind, "value")
     if wanted is None:

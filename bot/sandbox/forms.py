@@ -53,14 +53,14 @@ INITIAL_KEYS: Mapping[str, str] = {
 
 
 def initial_value(element: Json) -> Json:
-    """The state value of an element nobody touched."""
+    """Return the state value of an element nobody touched."""
     key = VALUE_KEYS.get(element["type"], "value")
     empty: Any = [] if key.endswith("s") else None
     return {"type": element["type"], key: element.get(INITIAL_KEYS.get(key, ""), empty)}
 
 
 def complaints(blocks: list[Json], state: Json) -> Json:
-    """What a person would be told before the form is sent, by block id."""
+    """Return what a person would be told before the form is sent, by block id."""
     found = {}
     for block in blocks:
         if block["type"] == "input":

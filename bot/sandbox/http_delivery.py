@@ -44,11 +44,11 @@ class HttpDelivery:
         error = None if status in GOOD else f"http_{status}"
         self.slack.journal.note("ack", parcel.title, user=parcel.user_id, ms=ms, error=error, response={"body": text})
         if error:
-            raise NotAcknowledged("http_client_error" if parcel.kind == "slash_commands" else error, "http_error")
+            raise NotAcknowledged("http_service_error" if parcel.kind == "slash_commands" else error, "http_error")
         return _decoded(text)
 
     async def verify_url(self, url: str) -> bool:
-        """The `url_verification` handshake Slack does when a request URL is entered."""
+        """Do the `url_verification` handshake that Slack does when a request URL is entered."""
         challenge = {"token": self.slack.installation.verification_token, "challenge": "practice", "type":
                      "url_verification"}  # fmt: skip
         status, text = await self.post(url, json.dumps(challenge), {"Content-Type": "application/json"})
@@ -56,7 +56,7 @@ class HttpDelivery:
         return status in GOOD and (text.strip() == "practice" or bool(answer and answer.get("challenge") == "practice"))
 
     async def ssl_check(self, url: str) -> bool:
-        """The check of the certificate that Slack does now and then; here only its request."""
+        """Send the request with which Slack checks a certificate now and then."""
         body = urlencode({"ssl_check": "1", "token": self.slack.installation.verification_token})
         status, _ = await self.post(url, body, {"Content-Type": "application/x-www-form-urlencoded"})
         return status in GOOD
@@ -75,7 +75,7 @@ class HttpDelivery:
             raise NotAcknowledged("dispatch_failed", "connection_failed") from None
 
     def signature(self, body: str, at: int | None = None) -> dict[str, str]:
-        """The v0 signature over timestamp and body; on real time, as the app checks it."""
+        """Sign timestamp and body by v0; on real time, as the app checks it."""
         stamp = str(int(time.time()) if at is None else at)
         secret, base = self.slack.installation.signing_secret.encode(), f"v0:{stamp}:{body}".encode()
         digest = hmac.new(secret, base, hashlib.sha256).hexdigest()

@@ -75,16 +75,16 @@ class Installation:
         return bool(self.settings.get("socket_mode_enabled", not self.settings.get("event_subscriptions")))
 
     def command(self, name: str) -> Json | None:
-        """The manifest's entry for a slash command."""
+        """Return the manifest's entry for a slash command."""
         return next((item for item in self.features.get("slash_commands", []) if item["command"] == name), None)
 
     def shortcut(self, callback_id: str) -> Json | None:
-        """The manifest's entry for a shortcut."""
+        """Return the manifest's entry for a shortcut."""
         found = (item for item in self.features.get("shortcuts", []) if item["callback_id"] == callback_id)
         return next(found, None)
 
     def bot_events(self) -> set[str]:
-        """The events the app subscribed to."""
+        """Return the events the app subscribed to."""
         return set(self.settings.get("event_subscriptions", {}).get("bot_events", []))
 
     def requested_scopes(self) -> set[str]:
@@ -122,6 +122,6 @@ class Installation:
         return token
 
     def profile(self, team_id: str) -> Json:
-        """The `bot_profile` of the app's messages."""
+        """Return the `bot_profile` of the app's messages."""
         return {"id": self.bot_id, "app_id": self.app_id, "name": self.display_name, "icons": {}, "deleted": False,
                 "updated": 0, "team_id": team_id}  # fmt: skip

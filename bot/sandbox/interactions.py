@@ -5,13 +5,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox import changes, forms
-from bot.sandbox.content import check_view_content
+from bot.sandbox.content import check_view_content, elements_of
 from bot.sandbox.delivery import NotAcknowledged, Parcel, deliver
 from bot.sandbox.errors import SlackError
 from bot.sandbox.mentions import escaped_command, typed
 from bot.sandbox.model import Conversation, Json, Person, View
+from bot.sandbox.objects import payload_name
 from bot.sandbox.payloads import Payloads
-from bot.sandbox.views import elements_of
 
 if TYPE_CHECKING:
     from bot.sandbox.slack import Slack
@@ -110,7 +110,7 @@ class Interactions:
         else:
             place, message = self._message(person, str(container.get("conversation")), str(container.get("ts")))
             where = {"container": {"type": "message", "message_ts": message["ts"], "channel_id": place.id},
-                     "channel": {"id": place.id, "name": place.name}, "message": dict(message)}  # fmt: skip
+                     "channel": {"id": place.id, "name": payload_name(place)}, "message": dict(message)}  # fmt: skip
         payload = self.payloads.suggestion(person, where, *ids, value)
         with self._failing(person, "The list of options", None):
             answer = await self._interactive(person, payload, f"block_suggestion {ids[1]} “{value}”", None)

@@ -27,7 +27,7 @@ class Entry:
     response: Json | None = None
 
     def as_json(self) -> Json:
-        """The entry as the page receives it."""
+        """Return the entry as the page receives it."""
         return dict(vars(self))
 
 
@@ -77,11 +77,11 @@ class Journal:
         return entry
 
     def after(self, number: int, limit: int = 200) -> list[Json]:
-        """The entries that follow entry `number`, oldest first."""
+        """Return the entries that follow entry `number`, oldest first."""
         return [entry.as_json() for entry in itertools.islice(_since(self.entries, number), limit)]
 
     def latest(self, count: int = 200) -> list[Json]:
-        """The last entries, oldest first."""
+        """Return the last entries, oldest first."""
         skipped = max(0, len(self.entries) - count)
         return [entry.as_json() for entry in itertools.islice(self.entries, skipped, None)]
 

@@ -28,7 +28,7 @@ class Budget:
     """Counts calls per method and messages per channel; tests may shrink it or leave it off."""
 
     def __init__(self, rates: bool | Mapping[str, int], now: Callable[[], float] = time.monotonic) -> None:
-        """`True` for Slack's numbers, `False` for none, a mapping to set calls per minute by method or tier."""
+        """Take `True` for Slack's numbers, `False` for none, a mapping for calls per minute by method or tier."""
         self.on = bool(rates)
         self.numbers: dict[str, int] = dict(rates) if isinstance(rates, Mapping) else {}
         self._now = now

@@ -24,7 +24,7 @@ def build(
     people: Sequence[Json] | None,
     channels: Sequence[Json] | None,
 ) -> Workspace:
-    """A workspace with these people, these channels and the app's bot user."""
+    """Return a workspace with these people, these channels and the app's bot user."""
     workspace = Workspace(Team(**(team or {})), clock)
     for number, item in enumerate(DEFAULT_PEOPLE if people is None else people, start=1):
         workspace.add_person(_person(workspace, number, item))

@@ -18,7 +18,7 @@ def escape(text: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """The opposite of escape."""
+    """Undo `escape`."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
@@ -37,13 +37,13 @@ def typed(workspace: Workspace, text: str) -> str:
 
 
 def escaped_command(workspace: Workspace, text: str) -> str:
-    """A command's text with `should_escape`: `@ada` becomes `<@U01|ada>`, `#x` becomes `<#C01|x>`."""
+    """Return a command's text with `should_escape`: `@ada` becomes `<@U01|ada>`, `#x` becomes `<#C01|x>`."""
     text = _LINK.sub(lambda match: f"<{match[0]}>", escape(text))
     return _WORD.sub(lambda match: _encoded(workspace, match, labelled=True), text)
 
 
 def said(workspace: Workspace, text: str) -> str:
-    """A message as Slack stores it: typed `@ada` becomes `<@U01>`; what is encoded already stays."""
+    """Return a message as Slack stores it: typed `@ada` becomes `<@U01>`; what is encoded already stays."""
     parts, last = [], 0
     for match in re.finditer(r"<[@#!][^>]*>|<(?:https?|mailto):[^>]*>", text):
         parts += [_plain(workspace, text[last : match.start()]), match[0]]

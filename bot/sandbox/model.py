@@ -14,7 +14,7 @@ _counter = itertools.count(1)
 
 
 def fresh_id(prefix: str) -> str:
-    """An id nobody had before, shaped like Slack's."""
+    """Make an id nobody had before, shaped like Slack's."""
     return f"{prefix}{next(_counter):04X}{secrets.token_hex(3).upper()}"
 
 
@@ -29,14 +29,14 @@ class Team:
     enterprise_name: str | None = None
 
     def short(self) -> Json:
-        """The `team` of an interaction payload."""
+        """Return the `team` of an interaction payload."""
         value: Json = {"id": self.id, "domain": self.domain}
         if self.enterprise_id:
             value |= {"enterprise_id": self.enterprise_id, "enterprise_name": self.enterprise_name}
         return value
 
     def enterprise(self) -> Json | None:
-        """The `enterprise` of an interaction payload."""
+        """Return the `enterprise` of an interaction payload."""
         return {"id": self.enterprise_id, "name": self.enterprise_name} if self.enterprise_id else None
 
 
@@ -118,13 +118,13 @@ class Conversation:
         return message
 
     def between(self, oldest: str, latest: str, *, inclusive: bool) -> list[str]:
-        """The top-level timestamps of a span, ascending."""
+        """Return the top-level timestamps of a span, ascending."""
         first = bisect_left(self.timeline, oldest) if inclusive else bisect_right(self.timeline, oldest)
         last = bisect_right(self.timeline, latest) if inclusive else bisect_left(self.timeline, latest)
         return self.timeline[first:last]
 
     def replies(self, thread_ts: str) -> list[Json]:
-        """The answers in a thread, without its first message."""
+        """Return the answers in a thread, without its first message."""
         return [self.messages[ts] for ts in self.threads.get(thread_ts, []) if ts in self.messages]
 
 

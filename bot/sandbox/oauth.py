@@ -66,7 +66,7 @@ class OAuth:
         return RedirectResponse(f"{target}{'&' if '?' in target else '?'}{urlencode(answer)}", 302)
 
     def issue(self, params: Mapping[str, str]) -> str:
-        """A new code."""
+        """Make a new code."""
         code = secrets.token_hex(16)
         installer = next(person.id for person in self.slack.workspace.people.values() if not person.is_bot)
         scopes = frozenset(self._scopes(params))

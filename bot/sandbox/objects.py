@@ -141,7 +141,7 @@ def _direct_object(workspace: Workspace, item: Conversation, viewer: str) -> Jso
 
 
 def partner(item: Conversation, viewer: str) -> str:
-    """The other person of a direct message (or oneself)."""
+    """Return the other person of a direct message (or oneself)."""
     return next((user_id for user_id in item.members if user_id != viewer), viewer)
 
 
@@ -156,7 +156,7 @@ def channel_type(item: Conversation) -> str:
 
 
 def scope_kind(item: Conversation) -> str:
-    """The word before the colon in scopes such as `groups:history`."""
+    """Return the word before the colon in scopes such as `groups:history`."""
     return {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}[channel_type(item)]
 
 

@@ -41,7 +41,7 @@ class Frames:
         }
 
     def app(self) -> Json:
-        """The installed app."""
+        """Return the installed app."""
         installation, features = self.slack.installation, self.slack.installation.features
         home = features.get("app_home", {})
         return {
@@ -116,7 +116,7 @@ class Frames:
     # --- what follows a change --------------------------------------------------------------------
 
     def of(self, change: Change) -> Iterator[Json]:
-        """The frames this person gets for a change."""
+        """Return the frames this person gets for a change."""
         match change:
             case changes.Posted(where, message) | changes.Edited(where, message) | changes.Reacted(where, message):
                 yield from self._in(where, {"type": "message", "message": dict(message)})

@@ -5,6 +5,7 @@ import base64
 import binascii
 import contextlib
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -125,20 +126,20 @@ class PageSocket:
     # --- reading ----------------------------------------------------------------------------------
 
     async def history(self, frame: Json) -> Json:
-        """A page of messages, oldest first."""
+        """Return a page of messages, oldest first."""
         where = self._place(frame)
         limit = min(int(frame.get("limit") or PAGE_SIZE), MOST_PER_PAGE)
         stamps = _with_whispers(where, self.me)
         if frame.get("around"):
-            middle = sum(ts <= frame["around"] for ts in stamps)
+            middle = bisect_right(stamps, frame["around"])
             first, last = max(0, middle - limit // 2), middle + limit // 2
         else:
-            last = sum(ts < frame["before"] for ts in stamps) if frame.get("before") else len(stamps)
+            last = bisect_left(stamps, frame["before"]) if frame.get("before") else len(stamps)
             first = max(0, last - limit)
         return {"messages": [_message(where, ts) for ts in stamps[first:last]], "has_more": first > 0}
 
     async def replies(self, frame: Json) -> Json:
-        """A thread, its first message first."""
+        """Return a thread, its first message first."""
         where, parent = self._place(frame), frame["thread_ts"]
         mine = [item for reader, item in where.ephemerals.values() if reader == self.me]
         whispered = [item for item in mine if item.get("thread_ts") == parent]

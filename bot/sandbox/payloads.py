@@ -17,7 +17,7 @@ class Payloads:
     slack: "Slack"
 
     def command(self, person: Person, where: Conversation, command: str, text: str) -> Json:
-        """A slash command; over HTTP it is a form, so everything is a string."""
+        """Return a slash command; over HTTP it is a form, so everything is a string."""
         team, installation = self.slack.workspace.team, self.slack.installation
         value = {
             "token": installation.verification_token,
@@ -39,7 +39,7 @@ class Payloads:
         return value
 
     def message_action(self, person: Person, where: Conversation, message: Json, action: Json, state: Json) -> Json:
-        """A button or menu in a message; an ephemeral message is not included."""
+        """Return a button or menu in a message; an ephemeral message is not included."""
         hidden = bool(message.get("is_ephemeral"))
         container = {"type": "message", "message_ts": message["ts"], "channel_id": where.id, "is_ephemeral": hidden}
         if message.get("thread_ts"):
@@ -56,7 +56,7 @@ class Payloads:
         }
 
     def view_action(self, person: Person, view: View, action: Json) -> Json:
-        """A button or menu in a modal or a Home tab."""
+        """Return a button or menu in a modal or a Home tab."""
         return {
             **self._common("block_actions", person),
             "container": {"type": "view", "view_id": view.id},
@@ -66,7 +66,7 @@ class Payloads:
         }
 
     def submission(self, person: Person, view: View, response_urls: list[Json]) -> Json:
-        """A modal that was submitted."""
+        """Return a modal that was submitted."""
         return {
             **self._common("view_submission", person),
             "trigger_id": self.slack.triggers.issue(person.id, view.id),
@@ -75,17 +75,17 @@ class Payloads:
         }
 
     def closed(self, person: Person, view: View, *, is_cleared: bool) -> Json:
-        """A modal that was closed."""
+        """Return a modal that was closed."""
         body = self._common("view_closed", person)
         return {**body, "view": self.slack.views.as_json(view), "is_cleared": is_cleared}
 
     def suggestion(self, person: Person, where: Json, block_id: str, action_id: str, typed: str) -> Json:
-        """A request for the options of an external select; `where` is its container and view or message."""
+        """Return a request for the options of an external select; `where` is its container and view or message."""
         asked = {"block_id": block_id, "action_id": action_id, "value": typed}
         return {**self._common("block_suggestion", person), **where, **asked}
 
     def global_shortcut(self, person: Person, callback_id: str) -> Json:
-        """A shortcut that belongs to no message: it has neither a channel nor a response_url."""
+        """Return a shortcut that belongs to no message: it has neither a channel nor a response_url."""
         return {
             **self._common("shortcut", person),
             "action_ts": self._now(),
@@ -94,7 +94,7 @@ class Payloads:
         }
 
     def message_shortcut(self, person: Person, where: Conversation, message: Json, callback_id: str) -> Json:
-        """A shortcut on a message."""
+        """Return a shortcut on a message."""
         return {
             **self._common("message_action", person),
             "action_ts": self._now(),

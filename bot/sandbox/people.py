@@ -61,7 +61,7 @@ class Answer:
         return self.seen.blocks
 
     def buttons(self) -> list[str]:
-        """The words on its buttons."""
+        """Return the words on its buttons."""
         return self.seen.buttons()
 
     def __contains__(self, words: str) -> bool:
@@ -92,7 +92,7 @@ class Someone:
             raise self.failed(f"{self.id} sees “{words}”")
 
     def messages(self, channel: str | None = None) -> list[Seen]:
-        """What can be read in a conversation, oldest first."""
+        """Return what can be read in a conversation, oldest first."""
 
         def read(screen: Screen) -> list[Seen]:
             where = self._conversation(channel or self._channel)
@@ -101,7 +101,7 @@ class Someone:
         return self._look(read)
 
     def dms(self) -> list[Seen]:
-        """What the app wrote to this person directly, oldest first."""
+        """Return what the app wrote to this person directly, oldest first."""
         bot = self.slack.core.installation.bot_user_id
         return [seen for seen in self.messages("app") if seen.raw.get("user") == bot]
 
@@ -219,7 +219,7 @@ class Someone:
         return None
 
     def suggestions(self, field: str, typed: str = "") -> list[str]:
-        """What an external select offers for what was typed."""
+        """Return what an external select offers for what was typed."""
         surface, element = self._wait_for_field(field)
         return [plain(option["text"]) for option in self._external(surface, element, typed)]
 
@@ -314,7 +314,7 @@ class Someone:
             self.slack.wait_for_change(before)
 
     def failed(self, why: str) -> StoryFailed:
-        """The exception that tells the story."""
+        """Return the exception that tells the story."""
         return StoryFailed(f"{why}\n{self._look(lambda screen: screen.printed())}")
 
     def _look(self, look: Callable[[Screen], T]) -> T:

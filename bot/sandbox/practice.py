@@ -28,7 +28,7 @@ class PracticeClock:
         self._slack = slack
 
     def now(self) -> datetime:
-        """The workspace's time, aware, in UTC."""
+        """Return the workspace's time, aware, in UTC."""
         return self._slack.core.clock.moment()
 
     def advance(self, **how_far: float) -> None:
@@ -169,7 +169,7 @@ class PracticeWorkspace:
         return self.ask(lambda: list(self.core.journal.entries))
 
     def calls(self, method: str | None = None) -> list[Call]:
-        """The Web API calls the app made."""
+        """Return the Web API calls the app made."""
         return self.ask(lambda: [call for call in self.core.journal.calls if method in (None, call.method)])
 
     def deliver_again(self, envelope: Json, times: int = 1) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.sandbox.content import elements_of
 from bot.sandbox.mentions import unescape
 from bot.sandbox.model import Json, Person
 from bot.sandbox.workspace import Workspace
@@ -35,7 +36,7 @@ class Reader:
         self.person = person
 
     def message(self, message: Json) -> str:
-        """The text of a message and of its blocks and attachments."""
+        """Return the text of a message and of its blocks and attachments."""
         parts = [self.mrkdwn(str(message.get("text") or "")) if not message.get("blocks") else ""]
         parts += list(self.blocks(message.get("blocks") or []))
         for attachment in message.get("attachments") or []:
@@ -116,7 +117,7 @@ class Reader:
         return f"{sigil}{label or wanted}"
 
     def date(self, stamp: int, template: str) -> str:
-        """A moment in the reader's zone, by Slack's date tokens."""
+        """Return a moment in the reader's zone, by Slack's date tokens."""
         moment = datetime.fromtimestamp(stamp, ZoneInfo(self.person.tz))
         return re.sub(r"\{(\w+)\}", lambda match: self._date_token(match[1], moment), template)
 
@@ -133,7 +134,7 @@ class Reader:
 
 
 def plain(value: Any) -> str:
-    """The words of a text object, or nothing."""
+    """Return the words of a text object, or nothing."""
     return unescape(str(value.get("text", ""))) if isinstance(value, dict) else ""
 
 
@@ -150,17 +151,5 @@ def controls(blocks: list[Json]) -> list[Json]:
         context = {"block_id": block.get("block_id"), "_label": label, "_optional": optional,
                    "_input": block.get("type") == "input", "_dispatch": bool(block.get("dispatch_action")),
                    "_text": plain(block.get("text"))}  # fmt: skip
-        found += [{**element, **context} for element in _elements(block)]
+        found += [{**element, **context} for element in elements_of(block)]
     return found
-
-
-def _elements(value: Any) -> Iterator[Json]:
-    if isinstance(value, list):
-        for item in value:
-            yield from _elements(item)
-    elif isinstance(value, dict):
-        if "action_id" in value:
-            yield value
-            return
-        for item in value.values():
-            yield from _elements(item)

@@ -37,7 +37,7 @@ class Responses:
         self._known: dict[str, ResponseUrl] = {}
 
     def issue(self, user_id: str, where: Conversation, message: Json | None = None) -> str:
-        """A new response_url for something this person did there."""
+        """Make a new response_url for something this person did there."""
         key = secrets.token_hex(12)
         original, thread = (message["ts"], message.get("thread_ts")) if message else (None, None)
         self._known[key] = ResponseUrl(user_id, where, self.slack.clock.now(), original, thread)
@@ -56,7 +56,7 @@ class Responses:
         self.apply(response, body)
 
     def of(self, url: str) -> ResponseUrl:
-        """What is behind a URL that was issued."""
+        """Return what is behind a URL that was issued."""
         return self._known[url.rpartition("/")[2]]
 
     def apply(self, response: ResponseUrl, body: Json) -> None:
@@ -74,10 +74,8 @@ class Responses:
         response.original = response.original or posted["ts"]
 
     def message(self, body: Json, thread_ts: str | None = None) -> Json:
-        """The app's message that a body describes, checked and completed."""
-        if not any(body.get(key) for key in ("text", "blocks", "attachments")):
-            raise SlackError("no_text")
-        check_content(body)
+        """Return the app's message that a body describes, checked and completed."""
+        check_content({"response_type": "ephemeral", **body})
         message = self.slack.app_message(str(body.get("text") or ""))
         for name in ("attachments", "metadata"):
             if body.get(name):

@@ -50,7 +50,7 @@ class Seen:
         return {item["name"]: list(item["users"]) for item in self.raw.get("reactions", [])}
 
     def buttons(self) -> list[str]:
-        """The words on the buttons."""
+        """Return the words on the buttons."""
         return [plain(item.get("text")) for item in buttons(self.blocks)]
 
     def __contains__(self, words: str) -> bool:
@@ -105,11 +105,11 @@ class Screen:
         return Seen(view.type, words, shown["blocks"], shown, {"type": "view", "view_id": view.id})
 
     def printed(self, most: int = 12) -> str:
-        """The conversation as this person saw it, for the message of a failing test."""
+        """Return the conversation as this person saw it, for the message of a failing test."""
         me = self.slack.workspace.person(self.me)
         lines = [f"— what {me.name} sees —"]
-        for view in self.slack.views.stacks.get(self.me, []):
-            lines.append(_framed(f"modal “{self.view(view).title}”", self.view(view)))
+        open_views = [self.view(view) for view in self.slack.views.stacks.get(self.me, [])]
+        lines += [_framed(f"modal “{seen.title}”", seen) for seen in open_views]
         if home := self.slack.views.homes.get(self.me):
             lines.append(_framed("home", self.view(home)))
         newest = [seen for _, seen in zip(range(most), self.messages(), strict=False)]

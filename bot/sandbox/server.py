@@ -65,7 +65,7 @@ class Server:
 
 
 def _calm(app: ASGIApp) -> ASGIApp:
-    """The app, ending quietly when the server is stopped under it."""
+    """Wrap the app so that it ends quietly when the server is stopped under it."""
 
     async def calm(scope: Scope, receive: Receive, send: Send) -> None:
         with contextlib.suppress(asyncio.CancelledError):
@@ -113,7 +113,7 @@ Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 def application(slack: Slack) -> Starlette:
-    """The routes of one workspace."""
+    """Return the routes of one workspace."""
     routes = _Routes(slack)
     return Starlette(
         routes=[
@@ -188,9 +188,9 @@ class _Routes:
         stamp = request.path_params["stamp"].removeprefix("p")
         ts, channel = f"{stamp[:-6]}.{stamp[-6:]}", request.path_params["channel"]
         thread = request.query_params.get("thread_ts", "")
-        return RedirectResponse(f"/?channel={channel}&ts={ts}" + (f"&thread_ts={thread}" if thread else ""))
+        return RedirectResponse(f"/?channel={channel}&message={ts}" + (f"&thread={thread}" if thread else ""))
 
 
 def _unpacked(body: dict[str, Any]) -> dict[str, Any]:
-    """A form may carry everything as JSON in `payload`."""
+    """Take everything from `payload`, where a form carries it as JSON."""
     return bodies.decoded(body["payload"]) if isinstance(body.get("payload"), str) else body

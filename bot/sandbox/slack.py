@@ -74,7 +74,7 @@ class Slack:
             self.journal.note("note", f"the workspace stumbled: {task.exception()!r}", error="internal_error")
 
     def app_message(self, text: str) -> Json:
-        """A message of the app, before it is posted."""
+        """Return a message of the app, before it is posted."""
         installation = self.installation
         return {
             "user": installation.bot_user_id,
@@ -86,7 +86,7 @@ class Slack:
         }
 
     def permalink(self, where: Conversation, message: Json) -> str:
-        """The address of a message."""
+        """Return the address of a message."""
         address = f"{self.url}/archives/{where.id}/p{message['ts'].replace('.', '')}"
         thread = message.get("thread_ts")
         return f"{address}?thread_ts={thread}&cid={where.id}" if thread and thread != message["ts"] else address

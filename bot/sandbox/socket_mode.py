@@ -74,7 +74,7 @@ class SocketMode:
     # --- sockets ----------------------------------------------------------------------------------
 
     def open_address(self) -> str:
-        """The address `apps.connections.open` gives, good for one connection."""
+        """Return the address `apps.connections.open` gives, good for one connection."""
         ticket = secrets.token_hex(16)
         self._tickets.add(ticket)
         return f"{self.slack.url.replace('http', 'ws', 1)}/socket-mode/?ticket={ticket}&app_id={self._app_id}"

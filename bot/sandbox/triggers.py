@@ -31,7 +31,7 @@ class Triggers:
         self._numbers = itertools.count(1)
 
     def issue(self, user_id: str, view_id: str | None = None) -> str:
-        """A new trigger id for what this person just did."""
+        """Make a new trigger id for what this person just did."""
         trigger_id = f"{next(self._numbers)}.{int(time.time())}.{secrets.token_hex(16)}"
         self._issued[trigger_id] = Trigger(user_id, time.monotonic(), view_id)
         while len(self._issued) > KEPT:

@@ -88,7 +88,7 @@ class Trouble:
         return struck
 
     def as_json(self) -> Json:
-        """The switches as the page shows them, and how often each struck."""
+        """Return the switches as the page shows them, and how often each struck."""
         return {**asdict(self.switches), "counts": dict(self.counts)}
 
     def _dice(self, name: str) -> random.Random:

@@ -4,7 +4,7 @@ import itertools
 from typing import Any
 
 from bot.sandbox import changes
-from bot.sandbox.content import completed
+from bot.sandbox.content import completed, elements_of
 from bot.sandbox.errors import SlackError
 from bot.sandbox.installation import Installation
 from bot.sandbox.model import Json, View, fresh_id
@@ -26,14 +26,14 @@ class Views:
         self._numbers = itertools.count(1)
 
     def find(self, view_id: Any = None, external_id: Any = None) -> View:
-        """An open view or a Home by either of its ids."""
+        """Return an open view or a Home by either of its ids."""
         for view in [*itertools.chain(*self.stacks.values()), *self.homes.values()]:
             if (view_id and view.id == view_id) or (external_id and view.external_id == external_id):
                 return view
         raise SlackError("not_found")
 
     def top(self, user_id: str) -> View | None:
-        """The modal this person looks at."""
+        """Return the modal this person looks at."""
         stack = self.stacks.get(user_id)
         return stack[-1] if stack else None
 
@@ -147,7 +147,7 @@ class Views:
 
 
 def kept_state(state: Json, blocks: list[Json]) -> Json:
-    """The typed values that survive an update: those whose block id and action id still exist."""
+    """Return the typed values that survive an update: those whose block id and action id still exist."""
     alive = {(block["block_id"], element.get("action_id")) for block in blocks for element in elements_of(block)}
     kept: Json = {}
     for block_id, values in state.items():
@@ -155,15 +155,3 @@ def kept_state(state: Json, blocks: list[Json]) -> Json:
             if (block_id, action_id) in alive:
                 kept.setdefault(block_id, {})[action_id] = value
     return kept
-
-
-def elements_of(block: Json) -> list[Json]:
-    """The interactive elements of a block, wherever its type keeps them."""
-    found = [block[key] for key in ("element", "accessory") if isinstance(block.get(key), dict)]
-    for key in ("elements", "actions"):
-        found += [item for item in block.get(key, []) if isinstance(item, dict)]
-    for card in block.get("cards", []) + block.get("child_blocks", []):
-        found += elements_of(card)
-    if block.get("type") == "carousel":
-        found += [inner for card in block.get("elements", []) for inner in elements_of(card)]
-    return [item for item in found if "action_id" in item]

@@ -63,10 +63,10 @@ def run(slack: "Slack", method: str, args: Json, token: str) -> tuple[Json, Gran
 
 
 def _authorised(slack: "Slack", row: Method, token: str) -> Grant:
-    if row.token == "none":  # noqa: S105 - the kind of token
+    if row.caller == "none":
         return slack.installation.tokens.get(token, ANYONE)
     grant = slack.installation.grant_for(token)
-    if grant.kind != row.token:
+    if grant.kind != row.caller:
         raise SlackError("not_allowed_token_type")
     if row.scope and row.scope[0] not in "*?" and row.scope not in grant.scopes:
         provided = ",".join(sorted(grant.scopes))
@@ -91,7 +91,7 @@ def _bearer(request: Request, args: Json) -> str:
 
 
 def respond(answer: Json, grant: Grant | None = None, retry_after: int | None = None) -> Response:
-    """An answer with the headers Slack sends along."""
+    """Return an answer with the headers Slack sends along."""
     headers = {"Date": formatdate(usegmt=True), "x-slack-req-id": secrets.token_hex(16)}
     if grant and grant is not ANYONE:
         headers["x-oauth-scopes"] = ",".join(sorted(grant.scopes))

@@ -84,7 +84,7 @@ class Workspace:
         raise SlackError("channel_not_found")
 
     def direct(self, members: Iterable[str]) -> Conversation:
-        """The direct message between these people, opened if it does not exist yet."""
+        """Return the direct message between these people, opened if it does not exist yet."""
         group = list(dict.fromkeys(members))
         known = self._direct.get(frozenset(group))
         if known:
@@ -198,17 +198,14 @@ class Workspace:
     def react(self, conversation: Conversation, ts: str, user_id: str, name: str, *, add: bool) -> None:
         """Add or take back a reaction."""
         message = self.message(conversation, ts)
-        reactions: list[Json] = message.setdefault("reactions", [])
-        entry = next((item for item in reactions if item["name"] == name), None)
-        present = entry is not None and user_id in entry["users"]
-        if present == add:
+        given = {item["name"]: item["users"] for item in message.get("reactions", [])}
+        users = given.get(name, [])
+        if (user_id in users) == add:
             raise SlackError("already_reacted" if add else "no_reaction")
-        if entry is None:
-            entry = {"name": name, "users": [], "count": 0}
-            reactions.append(entry)
-        (entry["users"].append if add else entry["users"].remove)(user_id)
-        entry["count"] = len(entry["users"])
-        message["reactions"] = [item for item in reactions if item["count"]]
+        given[name] = [*users, user_id] if add else [other for other in users if other != user_id]
+        # A new list each time: whoever was given the message before keeps what they were given.
+        reactions = [{"name": each, "users": who, "count": len(who)} for each, who in given.items() if who]
+        message["reactions"] = reactions
         self.announce(changes.Reacted(conversation, message, user_id, name, add))
 
     def seen_by(self, user_id: str, conversation: Conversation) -> list[Json]:

@@ -1,5 +1,7 @@
 """Messages of the app: who may get them, what they may contain, and what can be changed afterwards."""
 
+from urllib.request import urlopen
+
 import pytest
 
 from bot.sandbox import PracticeWorkspace
@@ -10,7 +12,7 @@ from tests.sandbox.raw_app import call, error
     ("channel", "code"),
     [
         ("C404", "channel_not_found"),
-        ("#general", "channel_not_found"),
+        ("#nowhere", "channel_not_found"),
         ("C03", "channel_not_found"),  # private, and the app is not in it
         ("C04", "not_in_channel"),
         ("C05", "is_archived"),
@@ -20,6 +22,11 @@ from tests.sandbox.raw_app import call, error
 )
 def test_messages_go_only_where_the_app_may_speak(slack: PracticeWorkspace, channel: str, code: str) -> None:
     assert error(slack, "chat.postMessage", channel=channel, text="hi") == code
+
+
+def test_a_channel_may_be_named_when_posting(slack: PracticeWorkspace) -> None:
+    assert call(slack, "chat.postMessage", channel="#hiring", text="hi")["channel"] == "C02"
+    assert error(slack, "conversations.history", channel="#hiring") == "channel_not_found"
 
 
 def test_with_chat_write_public_the_app_may_speak_in_public_channels(slack: PracticeWorkspace) -> None:
@@ -143,6 +150,8 @@ def test_a_permalink_leads_to_the_page(slack: PracticeWorkspace) -> None:
     ts = call(slack, "chat.postMessage", channel="C01", text="x")["ts"]
 
     link = call(slack, "chat.getPermalink", channel="C01", message_ts=ts)["permalink"]
+    with urlopen(link, timeout=5) as landed:
+        assert landed.url == f"{slack.url}/?channel=C01&message={ts}"
 
     assert link == f"{slack.url}/archives/C01/p{ts.replace('.', '')}"
     assert error(slack, "chat.getPermalink", channel="C01", message_ts="1.000000") == "message_not_found"

@@ -214,8 +214,8 @@ def test_the_app_and_people_are_kept_up_to_date(slack: PracticeWorkspace, ada: P
 
 
 def test_an_unknown_person_is_turned_away(slack: PracticeWorkspace) -> None:
-    with connect(f"{slack.url.replace('http', 'ws')}/page/socket?as=U404") as connection:
-        with pytest.raises(ConnectionClosed) as closed:
-            connection.recv(3)
+    address = f"{slack.url.replace('http', 'ws')}/page/socket?as=U404"
+    with connect(address) as connection, pytest.raises(ConnectionClosed) as closed:
+        connection.recv(3)
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 4004

@@ -3,8 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
-from bot.domain.deliveries import DeliveryKind
 from bot import jobs
+from bot.domain.deliveries import DeliveryKind
 from tests.company import add_ada, cards_of, vote
 
 EVIDENCE = "Asked for the rollback story; they had rehearsed it twice with the on-call team."
@@ -232,17 +232,18 @@ def test_asking_for_the_digest_again_brings_the_same_message_up_to_date(company)
     assert sum("Hiring today" in message for message in priya.messages("hiring")) == 1
 
 
-def test_two_people_moving_one_candidate_at_once_one_wins(company):
-    company.as_("priya", "hiring").command('/candidate add "Ada Lovelace" for ml-engineer')
+def test_two_people_moving_one_candidate_at_once_one_wins_and_the_other_is_told(company):
+    add_ada(company)
 
     def go(who_where):
         who, where = who_where
         return company.as_(who, "hiring").command(f"/candidate move C-1 {where}").text
 
     with ThreadPoolExecutor(2) as pool:
-        said = list(pool.map(go, [("priya", "recruiter screen"), ("maya", "hm screen")]))
+        said = list(pool.map(go, [("priya", "debrief"), ("maya", "work sample")]))
 
-    assert sum(text.startswith("Moved Ada Lovelace") for text in said) >= 1
+    assert sum("Moved Ada Lovelace (C-1) from Interview loop" in text for text in said) == 1, said
+    assert sum("from there the next step is not" in text or "just moved" in text for text in said) == 1, said
     assert company.store.read(lambda records: records.applications.miscounted()) == []
 
 

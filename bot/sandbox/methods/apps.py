@@ -6,7 +6,7 @@ from bot.sandbox.errors import SlackError
 from bot.sandbox.methods.call import Call
 from bot.sandbox.methods.registry import Handler
 from bot.sandbox.model import Json
-from bot.sandbox.rules import Problem, check_manifest, check_message, check_view
+from bot.sandbox.rules import Problem, check_blocks, check_manifest, check_message, check_view
 
 
 def api_test(call: Call) -> Json:
@@ -81,10 +81,10 @@ def blocks_validate(call: Call) -> Json:
     blocks, message, view = call.data("blocks"), call.data("message"), call.data("view")
     if blocks is None and message is None and view is None:
         raise SlackError("invalid_arguments")
-    if isinstance(view, dict):
-        problems = check_view(view, surface=str(view.get("type", "modal")))
+    if view is not None:
+        problems = check_view(view)
     else:
-        problems = check_message(message if isinstance(message, dict) else {"blocks": blocks})
+        problems = check_blocks(blocks) if message is None else check_message(message)
     if problems:
         raise SlackError("invalid_blocks", errors=[_as_json(problem) for problem in problems])
     return {}

@@ -44,24 +44,24 @@ class Call:
     # --- arguments --------------------------------------------------------------------------------
 
     def text(self, name: str, default: str = "") -> str:
-        """An argument as text."""
+        """Return an argument as text."""
         value = self.args.get(name)
         return default if value is None else str(value)
 
     def flag(self, name: str, *, default: bool = False) -> bool:
-        """An argument as yes or no, however it was written."""
+        """Return an argument as yes or no, however it was written."""
         value = self.args.get(name)
         return default if value in (None, "") else value in TRUE
 
     def number(self, name: str, default: int) -> int:
-        """An argument as a whole number."""
+        """Return an argument as a whole number."""
         try:
             return int(self.args.get(name) or default)
         except (TypeError, ValueError):
             raise SlackError("invalid_arguments") from None
 
     def data(self, name: str) -> Any:
-        """An argument that is JSON, or text that holds JSON."""
+        """Return an argument that is JSON, or text that holds JSON."""
         value = self.args.get(name)
         if not isinstance(value, str):
             return value
@@ -77,9 +77,10 @@ class Call:
         if not self.grant.scopes & set(scopes):
             raise SlackError("missing_scope", needed=",".join(scopes), provided=",".join(sorted(self.grant.scopes)))
 
-    def channel(self, name: str = "channel", scope: str = "") -> Conversation:
-        """The conversation an argument names, if the app may know of it."""
-        where = self.workspace.conversations.get(self.text(name))
+    def channel(self, name: str = "channel", scope: str = "", *, by_name: bool = False) -> Conversation:
+        """Return the conversation an argument names, if the app may know of it; posting also takes `#names`."""
+        wanted = self.text(name)
+        where = self.workspace.channel(wanted) if by_name else self.workspace.conversations.get(wanted)
         if not where or not (self.bot in where.members or (where.kind == "channel" and not where.is_private)):
             raise SlackError("channel_not_found")
         if scope:
@@ -87,7 +88,7 @@ class Call:
         return where
 
     def reach(self, person: Person) -> Conversation:
-        """The direct message with somebody, if the app may write to them."""
+        """Return the direct message with somebody, if the app may write to them."""
         if person.is_bot:
             raise SlackError("cannot_dm_bot")
         if person.deleted:
@@ -95,13 +96,11 @@ class Call:
         return self.workspace.direct([self.bot, person.id])
 
     def member_channel(self) -> Conversation:
-        """The conversation to post to: the app is in it, and it is not archived."""
+        """Return the conversation to post to: the app is in it, and it is not archived."""
         target = self.text("channel")
         if target in self.workspace.people:
             return self.reach(self.workspace.people[target])
-        if target.startswith("#"):
-            raise SlackError("channel_not_found")
-        where = self.channel()
+        where = self.channel(by_name=True)
         if where.is_archived:
             raise SlackError("is_archived")
         if self.bot not in where.members and "chat:write.public" not in self.grant.scopes:

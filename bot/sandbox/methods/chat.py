@@ -1,7 +1,6 @@
 """chat.*: saying, changing and deleting things."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from bot.sandbox.content import LONGEST_TEXT, check_content, completed
 from bot.sandbox.errors import SlackError
@@ -10,40 +9,24 @@ from bot.sandbox.methods.registry import Handler
 from bot.sandbox.model import Json
 
 CONTENT = ("blocks", "attachments", "metadata")
-LARGEST_METADATA = 8_000  # Slack names the error but not the number.
+TEXTS = ("text", "markdown_text")
 
 
 def content(call: Call) -> Json:
-    """What a message shall say, checked."""
+    """Return what a message shall say, checked."""
     said: Json = {name: call.data(name) for name in CONTENT if call.args.get(name) not in (None, "")}
-    markdown = call.text("markdown_text")
-    if markdown:
-        if said.get("blocks") or call.text("text"):
-            raise SlackError("markdown_text_conflict")
-        said["blocks"] = [{"type": "markdown", "text": markdown}]
-    if call.args.get("text") is not None:
-        said["text"] = call.text("text")[:LONGEST_TEXT]
+    said |= {name: call.args[name] for name in TEXTS if call.args.get(name) is not None}
     check_content(said)
-    _check_metadata(said.get("metadata"))
+    if "text" in said:
+        said["text"] = said["text"][:LONGEST_TEXT]
+    if markdown := said.pop("markdown_text", ""):
+        said["blocks"] = [{"type": "markdown", "text": markdown}]
     return said | ({"blocks": completed(said["blocks"])} if "blocks" in said else {})
 
 
-def _check_metadata(metadata: Any) -> None:
-    if metadata is None:
-        return
-    if not isinstance(metadata, dict) or not isinstance(metadata.get("event_payload", {}), dict):
-        raise SlackError("invalid_metadata_format")
-    if not metadata.get("event_type"):
-        raise SlackError("metadata_must_be_sent_from_app" if not metadata else "invalid_metadata_format")
-    if len(str(metadata)) > LARGEST_METADATA:
-        raise SlackError("metadata_too_large")
-
-
 def message(call: Call) -> Json:
-    """A new message of the app."""
+    """Return a new message of the app."""
     said = content(call)
-    if not any(said.get(name) for name in ("text", "blocks", "attachments")):
-        raise SlackError("no_text")
     value = {**call.slack.app_message(said.pop("text", "")), **said}
     if call.text("username"):
         call.require("chat:write.customize")
@@ -79,8 +62,6 @@ def update(call: Call) -> Json:
     where = call.channel()
     found = _own(call, "cant_update_message")
     said = content(call)
-    if not said:
-        raise SlackError("no_text")
     edited = call.workspace.edit(where, found["ts"], call.bot, **said)
     return {"channel": where.id, "ts": edited["ts"], "text": edited.get("text", ""), "message": dict(edited)}
 

@@ -123,7 +123,7 @@ def _readable(call: Call) -> Conversation:
 
 
 def _shown(call: Call, message: Json) -> Json:
-    """The message without what only `include_all_metadata` shows."""
+    """Return the message without what only `include_all_metadata` shows."""
     if call.flag("include_all_metadata"):
         return dict(message)
     return {key: value for key, value in message.items() if key != "metadata"}

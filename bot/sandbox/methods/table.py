@@ -11,18 +11,18 @@ class Method:
     scope: str | None
     tier: str
     needs: tuple[str, ...] = ()
-    token: str = "bot"  # noqa: S105 - the kind, not a token
+    caller: str = "bot"  # the kind of token: bot, app or none
 
 
 METHODS: Mapping[str, Method] = {
-    "api.test": Method(None, "T4", token="none"),
+    "api.test": Method(None, "T4", caller="none"),
     "auth.test": Method(None, "special"),
     "auth.revoke": Method(None, "T3"),
-    "apps.connections.open": Method("connections:write", "T1", token="app"),
-    "apps.event.authorizations.list": Method("authorizations:read", "T4", ("event_context",), token="app"),
-    "apps.manifest.validate": Method(None, "T3", ("manifest",), token="none"),
+    "apps.connections.open": Method("connections:write", "T1", caller="app"),
+    "apps.event.authorizations.list": Method("authorizations:read", "T4", ("event_context",), caller="app"),
+    "apps.manifest.validate": Method(None, "T3", ("manifest",), caller="none"),
     "apps.uninstall": Method(None, "T1", ("client_id", "client_secret")),
-    "blocks.validate": Method(None, "special", token="none"),
+    "blocks.validate": Method(None, "special", caller="none"),
     "bots.info": Method("users:read", "T3"),
     "chat.delete": Method("chat:write", "T3", ("channel", "ts")),
     "chat.deleteScheduledMessage": Method("chat:write", "T3", ("channel", "scheduled_message_id")),
@@ -56,7 +56,7 @@ METHODS: Mapping[str, Method] = {
     "files.getUploadURLExternal": Method("files:write", "T4", ("filename", "length")),
     "files.info": Method("files:read", "T4", ("file",)),
     "files.list": Method("files:read", "T3"),
-    "oauth.v2.access": Method(None, "T4", token="none"),
+    "oauth.v2.access": Method(None, "T4", caller="none"),
     "reactions.add": Method("reactions:write", "T3", ("channel", "name", "timestamp")),
     "reactions.get": Method("reactions:read", "T3"),
     "reactions.remove": Method("reactions:write", "T2", ("name",)),

@@ -38,7 +38,7 @@ const cards = new BlockCards(renderBlocks);
 
 const RENDERERS = {
   section,
-  header: (block, { store }) => h("h3", { class: "block header" }, textNodes(block.text, store)),
+  header: (block, { store, kind }) => h(kind === "home" ? "h2" : "h3", { class: "block header" }, textNodes(block.text, store)),
   divider: () => h("hr", { class: "block divider" }),
   context: (block, surface) => h("div", { class: "block context" },
     (block.elements ?? []).map((part) => contextPart(part, surface))),

@@ -91,6 +91,7 @@ export class MessageList {
 
   refresh() {
     if (!this.timeline) return;
+    if (this.stuck && this.timeline.messages.length > 2 * KEPT_AT_END) this.timeline.trim(KEPT_AT_END);
     const before = this.anchor();
     reconcile(this.rows, this.items());
     this.makeTabbable();
@@ -145,14 +146,16 @@ export class MessageList {
   /** What the reader looks at now, so that rows coming in above it do not push it away. */
   anchor() {
     if (this.stuck) return null;
-    const top = this.scroller.getBoundingClientRect().top;
-    const node = [...this.rows.children].find((row) => row.getBoundingClientRect().bottom > top + 1);
-    return node ? { node, top: node.getBoundingClientRect().top } : null;
+    let row = firstBelow(this.rows.children, this.scroller.getBoundingClientRect().top);
+    // A day's line stays first while messages come in below it, so only a message is a good mark.
+    while (row && !row.dataset.ts) row = row.nextElementSibling;
+    return row ? { ts: row.dataset.ts, top: row.getBoundingClientRect().top } : null;
   }
 
   keepPlace(anchor) {
+    const row = anchor && this.rows.keyed.get(anchor.ts)?.node;
     if (this.stuck) this.scrollToEnd();
-    else if (anchor?.node.isConnected) this.scroller.scrollTop += anchor.node.getBoundingClientRect().top - anchor.top;
+    else if (row) this.scroller.scrollTop += row.getBoundingClientRect().top - anchor.top;
     this.drawJump();
   }
 
@@ -183,6 +186,8 @@ export class MessageList {
     if (side === "older") timeline.hasOlder = reply.has_more && reply.messages.length > 0;
     else if (timeline.lastTs === last) timeline.hasNewer = false;
     this.refresh();
+    // A page of few or short messages may not fill the window.
+    if (this.scroller.scrollHeight <= this.scroller.clientHeight) this.scrolled();
   }
 
   reachedEnd() {
@@ -264,6 +269,18 @@ export class MessageList {
     if (message) startEditing(this.page, this.conversation, message);
     return Boolean(message);
   }
+}
+
+/** The first of many rows that reaches below a line; they are in order, so halving finds it. */
+function firstBelow(rows, line) {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rows[middle].getBoundingClientRect().bottom <= line + 1) low = middle + 1;
+    else high = middle;
+  }
+  return rows[low];
 }
 
 function unreadFrom(conversation) {

@@ -131,9 +131,17 @@ export class Suggestions {
       class: "popover suggestions", popover: "manual", role: "listbox", id: this.id, "aria-label": label,
       onpointerdown: (event) => event.preventDefault(),
     });
-    for (const [name, value] of Object.entries({
-      role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.id,
-    })) field.setAttribute(name, value);
+    field.setAttribute("aria-autocomplete", "list");
+    // A text area may have suggestions but must not be called a combobox.
+    this.isCombobox = field.localName === "input";
+    if (this.isCombobox) field.setAttribute("role", "combobox");
+    this.setExpanded(false);
+  }
+
+  setExpanded(open) {
+    if (open) this.field.setAttribute("aria-controls", this.id);
+    else this.field.removeAttribute("aria-controls");
+    if (this.isCombobox) this.field.setAttribute("aria-expanded", String(open));
   }
 
   get isOpen() {
@@ -149,7 +157,7 @@ export class Suggestions {
       layerOf(this.field).append(this.node);
       this.node.showPopover();
     }
-    this.field.setAttribute("aria-expanded", "true");
+    this.setExpanded(true);
     this.node.style.minWidth = `${Math.min(this.anchor.getBoundingClientRect().width, MOST_WIDTH)}px`;
     place(this.node, this.anchor, { above: this.above });
     this.activate(items.length > 0 ? active : -1);
@@ -187,7 +195,7 @@ export class Suggestions {
 
   hide() {
     this.node.remove();
-    this.field.setAttribute("aria-expanded", "false");
+    this.setExpanded(false);
     this.field.removeAttribute("aria-activedescendant");
   }
 

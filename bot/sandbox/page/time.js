@@ -29,10 +29,18 @@ function say(seconds, tz, options) {
   return formatter(tz, options).format(seconds * 1000);
 }
 
+// Long conversations ask for the same days again and again; no zone's day begins within a quarter of an hour.
+const QUARTER_SECONDS = 900;
+const days = new Map();
+
 /** "2026-11-20" */
 export function isoDate(seconds, tz) {
-  const at = parts(seconds, tz);
-  return `${at.year}-${at.month}-${at.day}`;
+  const key = `${tz}|${Math.floor(seconds / QUARTER_SECONDS)}`;
+  if (!days.has(key)) {
+    const at = parts(seconds, tz);
+    days.set(key, `${at.year}-${at.month}-${at.day}`);
+  }
+  return days.get(key);
 }
 
 /** "10:30" */

@@ -13,6 +13,10 @@ from bot.sandbox.rules.manifests import check_manifest_meaning
 from bot.sandbox.rules.reading import total
 from bot.sandbox.rules.relations import elements_of, texts
 
+# A response_url or a webhook is given these. Slack's own validator takes a `block_id` twice there, and metadata of
+# any shape; that chat.postMessage does not is what apps report.
+RESPONSE_KEYS = ("response_type", "replace_original", "delete_original")
+
 SURFACES = {"message": "message_blocks", "modal": "modal_blocks", "home": "home_blocks"}
 
 
@@ -29,7 +33,9 @@ def check_blocks(blocks: object, surface: str = "message") -> list[Problem]:
     """Ask about blocks alone; pointers start with `/blocks`."""
     found = Findings()
     usual = "invalid_blocks" if surface == "message" else "invalid_arguments"
-    _blocks(blocks, (None, "blocks"), found, SURFACES.get(surface, SURFACES["message"]))
+    path: Path = (None, "blocks")
+    _blocks(blocks, path, found, SURFACES.get(surface, SURFACES["message"]))
+    _unique_ids(blocks, path, found)
     return _problems(found, usual)
 
 
@@ -38,14 +44,15 @@ def check_message(message: object) -> list[Problem]:
     if not isinstance(message, dict):
         return [Problem("invalid_arguments", "", "must provide an object")]
     blocks, attachments = message.get("blocks"), message.get("attachments")
-    problems = _text(message)
+    is_response = any(key in message for key in RESPONSE_KEYS)
+    problems = [*_channel(message), *_text(message)]
     if blocks is not None:
-        problems += _message_blocks(blocks)
+        problems += _message_blocks(blocks, is_response=is_response)
     if attachments is not None:
         problems += _attachments(attachments)
     if not problems and (blocks or attachments):
         problems += _whole_message(blocks or [], attachments or [])
-    if message.get("metadata") is not None:
+    if message.get("metadata") is not None and not is_response:
         problems += _metadata(message["metadata"])
     return problems
 
@@ -78,6 +85,12 @@ def check_manifest(manifest: object) -> list[Problem]:
 # --- Parts of a message ------------------------------------------------------------------------------------------------
 
 
+def _channel(message: dict[str, Any]) -> list[Problem]:
+    if message.get("channel", "C1") in ("", None):
+        return [Problem("channel_not_found", "/channel", "must be more than 0 characters")]
+    return []
+
+
 def _text(message: dict[str, Any]) -> list[Problem]:
     text, markdown = message.get("text"), message.get("markdown_text")
     for name, value in (("text", text), ("markdown_text", markdown)):
@@ -96,10 +109,14 @@ def _text(message: dict[str, Any]) -> list[Problem]:
     return []
 
 
-def _message_blocks(blocks: object) -> list[Problem]:
+def _message_blocks(blocks: object, *, is_response: bool) -> list[Problem]:
     if not isinstance(blocks, list):
         return [Problem("invalid_blocks_format", "/blocks", "must provide an array")]
-    return check_blocks(blocks)
+    found = Findings()
+    path: Path = (None, "blocks")
+    _blocks(blocks, path, found, SURFACES["message"])
+    _unique_ids(blocks, path, found, block_ids=not is_response)
+    return _problems(found, "invalid_blocks")
 
 
 def _attachments(attachments: object) -> list[Problem]:
@@ -145,9 +162,7 @@ def _whole_message(blocks: list[Any], attachments: list[Any]) -> list[Problem]:
 
 def _blocks(blocks: object, path: Path, found: Findings, rule: str) -> None:
     payload_rule(rule)(blocks, path, found)
-    well_formed = not found
-    _unique_ids(blocks, path, found)
-    if well_formed and isinstance(blocks, list) and rule == SURFACES["message"]:
+    if not found and rule == SURFACES["message"]:
         _totals([*_flat(blocks, path)], found)
 
 
@@ -173,13 +188,14 @@ def _running_total(blocks: list[tuple[Path, dict[str, Any]]], key: str, most: in
             return
 
 
-def _unique_ids(blocks: object, path: Path, found: Findings) -> None:
+def _unique_ids(blocks: object, path: Path, found: Findings, *, block_ids: bool = True) -> None:
     """Allow each `block_id` once per message or view, each `action_id` once per block."""
     if not isinstance(blocks, list):
         return
-    block_ids: set[str] = set()
+    seen: set[str] = set()
     for where, block in _flat(blocks, path):
-        _once(block.get("block_id"), (where, "block_id"), block_ids, found)
+        if block_ids:
+            _once(block.get("block_id"), (where, "block_id"), seen, found)
         action_ids: set[str] = set()
         for place, element in elements_of(block, where):
             # A carousel's cards are blocks of their own; only elements have an action_id.

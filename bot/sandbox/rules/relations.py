@@ -33,6 +33,12 @@ def exactly_one_image_source(value: Object, path: Path, found: Findings) -> None
     _exactly_one(value, ("image_url", "slack_file"), path, found)
 
 
+def option_leads_somewhere(value: Object, path: Path, found: Findings) -> None:
+    """Demand a value, or a link instead."""
+    if "value" not in value and "url" not in value:
+        found.add(path, "missing required field: value")
+
+
 def either_options_or_groups(value: Object, path: Path, found: Findings) -> None:
     """Give a menu options or groups of them, not both."""
     _exactly_one(value, ("options", "option_groups"), path, found)

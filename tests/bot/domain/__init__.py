@@ -1,0 +1,1 @@
+"""The rules, without clock, network or database."""

@@ -1,0 +1,1 @@
+"""What people see, with its longest realistic words."""

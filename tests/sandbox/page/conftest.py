@@ -1,0 +1,71 @@
+"""A browser per module, a window per test."""
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bot.sandbox import PracticeWorkspace
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIETLY = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+           "--disable-sync", "--no-first-run"]  # fmt: skip
+PATIENCE_MS = 5000
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    # Not for the whole session: while Playwright runs, other tests of this process could not start event loops.
+    if not CHROMIUM:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIETLY)
+        yield chromium
+        chromium.close()
+
+
+class Windows:
+    """Opens windows on a workspace, and fails the test when one of them had an error."""
+
+    def __init__(self, browser: Browser, slack: PracticeWorkspace) -> None:
+        self.browser = browser
+        self.slack = slack
+        self.errors: list[str] = []
+        self.contexts: list[Any] = []
+
+    def open(self, path: str = "/?as=ada", *, width: int = 1280, height: int = 800, **options: Any) -> Page:
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, reduced_motion="reduce", **options
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", self._only_loopback)
+        page.goto(self.slack.url + path)
+        page.wait_for_selector(".side-item", state="attached")
+        return page
+
+    def _only_loopback(self, request: Any) -> None:
+        if not request.url.startswith((self.slack.url, "data:", "blob:")):
+            self.errors.append(f"asked another host: {request.url}")
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+        assert self.errors == []
+
+
+@pytest.fixture
+def windows(browser: Browser, slack: PracticeWorkspace) -> Iterator[Windows]:
+    opened = Windows(browser, slack)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(windows: Windows) -> Page:
+    """Ada's window on #general."""
+    return windows.open("/?as=ada&channel=C01")

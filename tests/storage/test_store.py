@@ -1,0 +1,300 @@
+"""An envelope is dealt with once, and workspaces in one database never see each other."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.candidates import NewCandidate
+from bot.domain.deliveries import DeliveryKind, DeliveryState
+from bot.domain.errors import Refusal
+from bot.domain.events import Door, Kind
+from bot.domain.nudges import NudgeKind
+from bot.domain.pipeline import Stage
+from bot.domain.scorecards import Overall, Scorecard
+from storage.applications import Filter
+from storage.store import open_store
+from tests.factories import LENA, NOW, SAM, a_member, ask_for_cards, know_everybody, open_a_job, put_on_file
+
+
+def add(store, name, key="command:1"):
+    def work(records):
+        records.candidates.add(NewCandidate(name=name, email=None), NOW)
+        return {"text": f"added {name}"}
+
+    return store.once(key, NOW, work)
+
+
+def people(store):
+    return store.read(lambda records: [name for _, name in records.candidates.sounding_like(("a",))])
+
+
+def test_an_envelope_that_comes_again_gets_its_first_answer_and_changes_nothing(store):
+    first = add(store, "Ada")
+
+    again = add(store, "Alan")
+
+    assert first == again == {"text": "added Ada"}
+    assert people(store) == ["Ada"]
+
+
+def test_another_envelope_is_dealt_with_for_itself(store):
+    add(store, "Ada", "command:1")
+    add(store, "Alan", "command:2")
+
+    assert sorted(people(store)) == ["Ada", "Alan"]
+
+
+def test_the_same_key_in_another_workspace_is_another_envelope(store, neighbour):
+    add(store, "Ada")
+
+    assert add(neighbour, "Alan") == {"text": "added Alan"}
+
+
+def test_an_empty_answer_is_remembered_too(store):
+    done = []
+
+    for _ in range(2):
+        assert store.once("view:1", NOW, lambda records: done.append("done") or {}) == {}
+
+    assert done == ["done"]
+
+
+def test_an_answer_comes_back_with_every_character(store):
+    said = {"text": "“Zoë” مريم 🎉 <!channel> \\ \"", "blocks": [{"n": 1, "on": True, "none": None}]}
+    store.once("command:1", NOW, lambda records: said)
+
+    assert store.once("command:1", NOW, lambda records: {}) == said
+
+
+def test_a_refusal_leaves_no_receipt_and_no_change(store):
+    def work(records):
+        records.candidates.add(NewCandidate(name="Ada", email=None), NOW)
+        raise Refusal("not today")
+
+    with pytest.raises(Refusal):
+        store.once("command:1", NOW, work)
+
+    assert people(store) == []
+    assert add(store, "Alan", "command:1") == {"text": "added Alan"}
+
+
+def test_of_the_same_envelope_delivered_to_many_threads_one_does_the_work(store):
+    answers = []
+    ready = threading.Barrier(6)
+
+    def deliver(number):
+        ready.wait()
+        answers.append(add(store, f"Ada {number}"))
+
+    threads = [threading.Thread(target=deliver, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(people(store)) == 1
+    assert answers == [answers[0]] * 6
+
+
+def test_receipts_are_forgotten_once_nobody_can_retry(store):
+    store.once("old", NOW - timedelta(days=2), lambda records: {})
+    store.once("new", NOW, lambda records: {"text": "new"})
+
+    forgotten = store.write(lambda records: records.receipts.forget_before(NOW - timedelta(days=1)))
+
+    assert forgotten == 1
+    assert store.read(lambda records: (records.receipts.answer("old"), records.receipts.answer("new"))) == (
+        None,
+        {"text": "new"},
+    )
+
+
+def test_the_messenger_is_woken_after_a_commit_that_left_something_to_send(store):
+    woken = []
+    store.on_owed = lambda: woken.append(store.read(lambda records: records.deliveries.counts()))
+
+    store.write(lambda records: records.deliveries.owe(DeliveryKind.SEAT, "1", SAM, NOW))
+    store.write(lambda records: records.deliveries.find(DeliveryKind.SEAT, "1"))
+    store.write(lambda records: records.deliveries.refresh(DeliveryKind.SEAT, "2", NOW))
+
+    assert woken == [{"owed": 1}]
+
+
+def test_nobody_is_woken_for_what_was_not_committed(store):
+    woken = []
+    store.on_owed = lambda: woken.append("woken")
+
+    def work(records):
+        records.deliveries.owe(DeliveryKind.SEAT, "1", SAM, NOW)
+        raise Refusal("no")
+
+    with pytest.raises(Refusal):
+        store.write(work)
+
+    assert woken == []
+
+
+def test_opening_a_workspace_again_keeps_its_records_and_learns_its_new_name(store, database):
+    know_everybody(store)
+
+    again = open_store(database, "T01", "Northwind Ltd")
+
+    assert again.read(lambda records: records.members.get(SAM)).name == "Sam Okafor"
+
+
+@pytest.fixture
+def full(store):
+    """A workspace with something of everything; returns ids."""
+    know_everybody(store)
+
+    def work(records):
+        opening = open_a_job(records)
+        application = put_on_file(records, "Ada Lovelace", email="ada@example.com", opening=opening)
+        seats = ask_for_cards(records, application, SAM, LENA)
+        card = Scorecard(
+            seat_id=seats[0].id, version=1, submitted_at=NOW, ratings={}, evidence="e" * 30, overall=Overall.YES
+        )
+        records.scorecards.add(card)
+        records.receipts.keep("command:1", {}, NOW)
+        digest_id = records.digests.ask("C01HIRING", NOW.date(), NOW)
+        return {"opening": opening, "application": application, "seat": seats[0], "digest": digest_id}
+
+    return store.write(work)
+
+
+LOOK_UPS = {
+    "members.get": lambda records, full: records.members.get(SAM),
+    "members.named": lambda records, full: records.members.named([SAM]),
+    "members.all": lambda records, full: records.members.all(),
+    "members.dm_channel": lambda records, full: records.members.dm_channel(SAM),
+    "openings.all": lambda records, full: records.openings.all(),
+    "candidates.with_email": lambda records, full: records.candidates.with_email("ada@example.com"),
+    "candidates.namesake_in": lambda records, full: records.candidates.namesake_in("Ada Lovelace", full["opening"].id),
+    "candidates.sounding_like": lambda records, full: records.candidates.sounding_like(("ada",)),
+    "applications.numbered": lambda records, full: records.applications.numbered(1),
+    "applications.get": lambda records, full: records.applications.get(full["application"].id),
+    "applications.of_candidate_in": lambda records, full: records.applications.of_candidate_in(
+        full["application"].candidate_id, full["opening"].id
+    ),
+    "applications.of_candidates": lambda records, full: records.applications.of_candidates(
+        [full["application"].candidate_id]
+    ),
+    "applications.page": lambda records, full: records.applications.page(Filter(), 10).rows,
+    "applications.page of an opening": lambda records, full: records.applications.page(
+        Filter(opening_ids=[full["opening"].id]), 10
+    ).rows,
+    "applications.page mine": lambda records, full: records.applications.page(Filter(mine=SAM), 10).rows,
+    "applications.counts": lambda records, full: records.applications.counts(Filter()),
+    "applications.counts mine": lambda records, full: records.applications.counts(Filter(mine=SAM)),
+    "applications.counts_by_opening": lambda records, full: records.applications.counts_by_opening(),
+    "applications.longest_waits": lambda records, full: records.applications.longest_waits([full["opening"].id], 5),
+    "applications.miscounted": lambda records, full: records.applications.miscounted(),
+    "events.latest": lambda records, full: records.events.latest(full["application"].id, 5),
+    "events.last_move": lambda records, full: records.events.last_move(full["application"].id),
+    "events.moves_since": lambda records, full: records.events.moves_since(
+        NOW - timedelta(days=1), [full["opening"].id]
+    ),
+    "interviews.seats_of": lambda records, full: records.interviews.seats_of(full["application"].id),
+    "interviews.get_seat": lambda records, full: records.interviews.get_seat(full["seat"].id),
+    "scorecards.current": lambda records, full: records.scorecards.current(full["seat"].id),
+    "scorecards.versions": lambda records, full: records.scorecards.versions(full["seat"].id),
+    "scorecards.of_application": lambda records, full: records.scorecards.of_application(full["application"].id),
+    "nudges.due": lambda records, full: records.nudges.due(NOW + timedelta(days=30), 10),
+    "nudges.about": lambda records, full: records.nudges.about(NudgeKind.CARD, full["seat"].id),
+    "deliveries.claim": lambda records, full: records.deliveries.claim("me", NOW, 10),
+    "deliveries.find": lambda records, full: records.deliveries.find(DeliveryKind.SEAT, str(full["seat"].id)),
+    "deliveries.counts": lambda records, full: records.deliveries.counts(),
+    "digests.on": lambda records, full: records.digests.on("C01HIRING", NOW.date()),
+    "digests.get": lambda records, full: records.digests.get(full["digest"]),
+    "receipts.answer": lambda records, full: records.receipts.answer("command:1"),
+}
+
+
+def test_another_workspace_sees_nothing_of_ours(full, neighbour):
+    seen = neighbour.write(lambda records: {name: look(records, full) for name, look in LOOK_UPS.items()})
+
+    assert {name: found for name, found in seen.items() if found} == {}
+
+
+def test_our_own_workspace_sees_all_of_it(full, store):
+    seen = store.write(lambda records: {name: look(records, full) for name, look in LOOK_UPS.items()})
+
+    empty = {name for name, found in seen.items() if not found}
+    # Nobody moved, no conversation was opened, nothing is miscounted, and the receipt's answer is an empty one.
+    assert empty == {
+        "events.last_move", "members.dm_channel", "applications.miscounted", "receipts.answer"
+    }  # fmt: skip
+
+
+def test_another_workspace_changes_nothing_of_ours(full, store, neighbour):
+    application, seat = full["application"], full["seat"]
+    nudge = store.read(lambda records: records.nudges.about(NudgeKind.CARD, seat.id))
+    delivery = store.write(lambda records: records.deliveries.claim("us", NOW, 1))[0]
+
+    def meddle(records):
+        assert not records.applications.move(application, Stage.HM_SCREEN, 99, NOW)
+        records.applications.entered(application.id, 99)
+        records.interviews.card_came_in(seat.id, NOW)
+        records.nudges.cancel(NudgeKind.CARD, seat.id)
+        assert not records.nudges.settle(nudge.id, is_true=True)
+        records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), NOW)
+        records.deliveries.release_all()
+        records.members.keep([a_member(SAM, name="Somebody else")])
+        records.members.keep_dm_channel(SAM, "D99")
+        assert records.receipts.forget_before(NOW + timedelta(days=1)) == 0
+
+    neighbour.write(meddle)
+
+    def look(records):
+        return (
+            records.applications.get(application.id).stage,
+            records.interviews.get_seat(seat.id).submitted_at,
+            records.deliveries.find(DeliveryKind.SEAT, str(seat.id)).wanted,
+            records.members.get(SAM).name,
+            records.members.dm_channel(SAM),
+            records.deliveries.about_to_send(delivery.id, "us", "D1", NOW),
+        )
+
+    assert store.write(look) == (Stage.APPLIED, None, 1, "Sam Okafor", None, True)
+    assert store.write(lambda records: records.nudges.settle(nudge.id, is_true=True))
+
+
+@pytest.mark.xfail(strict=True, reason="Deliveries._mine does not name the workspace")
+def test_a_sender_of_the_same_name_in_another_workspace_cannot_end_our_delivery(store, neighbour):
+    store.write(lambda records: records.deliveries.owe(DeliveryKind.SEAT, "1", SAM, NOW))
+    delivery = store.write(lambda records: records.deliveries.claim("worker-1", NOW, 1))[0]
+
+    neighbour.write(lambda records: records.deliveries.end(delivery.id, "worker-1", DeliveryState.DEAD))
+
+    assert store.read(lambda records: records.deliveries.counts()) == {"owed": 1}
+
+
+def test_numbers_of_candidates_begin_at_one_in_every_workspace(store, neighbour):
+    for one in (store, neighbour):
+        know_everybody(one)
+        one.write(open_a_job)
+
+    numbers = [one.write(put_on_file).code for one in (store, neighbour, store)]
+
+    assert numbers == ["C-1", "C-1", "C-2"]
+
+
+def test_slugs_and_digests_may_repeat_from_workspace_to_workspace(store, neighbour):
+    for one in (store, neighbour):
+        know_everybody(one)
+
+        def work(records):
+            return open_a_job(records).slug, records.digests.ask("C01HIRING", NOW.date(), NOW)
+
+        assert one.write(work)[0] == "ml-engineer"
+
+
+def test_work_that_adds_history_for_a_colleague_is_kept_with_who_when_and_door(store):
+    know_everybody(store)
+    store.write(open_a_job)
+    ada = store.write(put_on_file)
+
+    event = store.read(lambda records: records.events.latest(ada.id, 5))[0]
+
+    assert (event.actor_id, event.at, event.kind, event.door) == ("U01PRIYA", NOW, Kind.ADDED, Door.COMMAND)

@@ -1,0 +1,196 @@
+"""The bot as a process of its own: killed, asked to leave, started with wrong settings, looked at by the doctor."""
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import pytest
+
+from bot.demo import MANIFEST, manifest
+from bot.sandbox import PracticeWorkspace
+from storage.database import open_database
+from storage.schema import migrate
+from storage.store import open_store
+from tests.company import CHANNELS, NOW, PEOPLE, TEAM, open_ml_job
+
+ROOT = MANIFEST.parent
+
+
+@pytest.fixture
+def slack():
+    with PracticeWorkspace(manifest(), PEOPLE, CHANNELS, team=TEAM, start_at=NOW) as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def environment(slack, tmp_path):
+    """The settings of a process, with a database in which one job is open."""
+    url = f"sqlite:///{tmp_path / 'hireloop.db'}"
+    database = open_database(url)
+    migrate(database)
+    open_ml_job(open_store(database, TEAM["id"], TEAM["name"]), NOW)
+    database.close()
+    return {
+        "PATH": os.environ["PATH"],
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_API_URL": slack.api_url,
+        "DATABASE_URL": url,
+        "HIRELOOP_CHANNEL": "C01HIRING",
+        "HIRELOOP_ADMINS": "U02MAYA",
+        "HIRELOOP_RECRUITERS": "U01PRIYA",
+        "HIRELOOP_TIMEZONE": "Europe/Berlin",
+    }
+
+
+@contextmanager
+def bot_process(slack, environment):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run", "--clock", f"{slack.url}/control/clock"],
+        env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        slack.wait_for_app(timeout=20)
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def bot_command(environment, *words):
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *words],
+        env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+def ask_sam(slack):
+    """Have Sam asked for a card, and return once the command was acknowledged."""
+    priya = slack.as_("priya", "hiring")
+    priya.command('/candidate add "Ada Lovelace" for ml-engineer')
+    priya.command("/candidate move C-1 recruiter screen")
+    priya.command("/candidate panel C-1 mlops @sam")
+
+
+def test_a_kill_between_the_ack_and_the_post_loses_neither_the_panel_nor_the_message(slack, environment):
+    with bot_process(slack, environment) as process:
+        slack.as_("priya", "hiring").sees("Hiring today")
+        slack.trouble(timeout=1.0, methods=["chat.postMessage"])  # Slack hangs before it does anything
+        ask_sam(slack)
+        slack.wait_until(lambda: slack.calls("conversations.open"))
+        process.kill()
+        process.wait()
+    slack.trouble()
+
+    with bot_process(slack, environment):
+        slack.clock.advance(seconds=40)
+
+        slack.as_("sam").sees("Priya Shah asks for your scorecard", timeout=10)
+        assert "0 of 1 cards in" in slack.as_("priya", "hiring").command("/candidate show ada")
+        assert len(slack.as_("sam").dms()) == 1
+
+
+def test_a_kill_after_slack_took_the_post_and_before_we_wrote_it_down_does_not_double_it(slack, environment):
+    with bot_process(slack, environment) as process:
+        slack.as_("priya", "hiring").sees("Hiring today")
+        slack.trouble(timeout=1.0, after_effect=True, methods=["chat.postMessage"])  # Slack does it, and then hangs
+        ask_sam(slack)
+        slack.as_("sam").sees("asks for your scorecard", timeout=10)
+        process.kill()
+        process.wait()
+    slack.trouble()
+
+    with bot_process(slack, environment):
+        slack.clock.advance(seconds=40)
+        slack.wait_until(lambda: slack.calls("conversations.history"), timeout=10)
+        slack.clock.advance(seconds=40)
+        slack.settle()
+
+        assert len(slack.as_("sam").dms()) == 1
+
+
+def test_a_vote_that_was_acknowledged_survives_a_kill(slack, environment):
+    with bot_process(slack, environment) as process:
+        ask_sam(slack)
+        sam = slack.as_("sam")
+        sam.sees("asks for your scorecard", timeout=10)
+        sam.click("Open scorecard")
+        ratings = {label: "3 · Good" for label in sam.modal.labels if label not in {"Evidence", "Overall"}}
+        sam.fill({**ratings, "Evidence": "They had rehearsed the rollback twice.", "Overall": "Yes"}).submit()
+        process.kill()
+        process.wait()
+
+    with bot_process(slack, environment):
+        assert "1 of 1 cards in – Sam Okafor: Yes" in slack.as_("priya", "hiring").command("/candidate show ada")
+
+
+def test_asked_to_leave_it_finishes_and_leaves(slack, environment):
+    with bot_process(slack, environment) as process:
+        ask_sam(slack)
+
+        process.send_signal(signal.SIGTERM)
+
+        assert process.wait(timeout=10) == 0
+
+
+def test_a_second_process_on_the_same_file_is_refused_with_a_sentence(slack, environment):
+    with bot_process(slack, environment):
+        second = bot_command(environment, "run")
+
+    assert second.returncode == 1
+    assert "Another Hireloop is using" in second.stderr
+    assert "Traceback" not in second.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"SLACK_BOT_TOKEN": None}, "SLACK_BOT_TOKEN is not set. It is the xoxb-… token"),
+        ({"SLACK_APP_TOKEN": "xoxb-wrong"}, "SLACK_APP_TOKEN is wrong: it must begin with xapp-."),
+        ({"HIRELOOP_CHANNEL": "#hiring"}, "HIRELOOP_CHANNEL is wrong"),
+        ({"HIRELOOP_ADMINS": ""}, "HIRELOOP_ADMINS is not set"),
+        ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://."),
+        ({"SLACK_BOT_TOKEN": "xoxb-stale"}, "Slack refuses: “invalid_auth”"),
+        ({"SLACK_API_URL": "http://127.0.0.1:1/api/"}, "Slack cannot be reached"),
+    ],
+)
+def test_a_wrong_setting_is_one_sentence_that_names_it(slack, environment, change, said):
+    changed = {**environment, **change}
+    wrong = bot_command({name: value for name, value in changed.items() if value is not None}, "run")
+
+    assert wrong.returncode == 1
+    assert said in wrong.stderr
+    assert "Traceback" not in wrong.stderr
+
+
+def test_the_doctor_finds_everything_well_and_prints_no_token(slack, environment):
+    checked = bot_command(environment, "doctor")
+
+    assert checked.returncode == 0, checked.stdout
+    for what in ("Bot token: Northwind", "Scopes", "Clock", "Channel: #hiring", "App token", "Database"):
+        assert f"ok   {what}" in checked.stdout
+    assert slack.bot_token not in checked.stdout + checked.stderr
+    assert slack.app_token not in checked.stdout + checked.stderr
+
+
+def test_the_doctor_says_what_is_wrong(slack, environment):
+    checked = bot_command({**environment, "HIRELOOP_CHANNEL": "C0NOWHERE", "SLACK_APP_TOKEN": "xapp-stale"}, "doctor")
+
+    assert checked.returncode == 1
+    assert "NO   Channel: Slack says “channel_not_found”" in checked.stdout
+    assert "NO   App token: Slack says “invalid_auth”" in checked.stdout
+
+
+def test_openings_are_opened_from_the_command_line(environment):
+    added = bot_command(
+        environment, "openings", "add", "AI engineer", "--template", "ai_engineer", "--manager", "U02MAYA",
+        "--recruiter", "U01PRIYA",
+    )  # fmt: skip
+    listed = bot_command(environment, "openings", "list")
+
+    assert '/candidate add "Ada Lovelace" for ai-engineer' in added.stdout
+    assert "ml-engineer  ML engineer" in listed.stdout
+    assert "ai-engineer  AI engineer" in listed.stdout
