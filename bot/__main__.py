@@ -94,7 +94,9 @@ def doctor() -> None:
     """Look at tokens, scopes, channel, database and clock."""
     well = True
     for finding in examine(read_settings(), system_clock()):
-        print(f"{'ok  ' if finding.is_well else 'NO  '} {finding.what}{f': {finding.advice}' if finding.advice else ''}")
+        print(
+            f"{'ok  ' if finding.is_well else 'NO  '} {finding.what}{f': {finding.advice}' if finding.advice else ''}"
+        )
         well = well and finding.is_well
     raise typer.Exit(0 if well else 1)
 
@@ -105,7 +107,9 @@ def add_opening(
     manager: Annotated[str, typer.Option(help="The hiring manager's Slack id, U…")],
     recruiter: Annotated[str, typer.Option(help="The recruiter's Slack id, U…")],
     template: Annotated[str, typer.Option(help="The kind of job; `openings templates` lists them")] = "ml_engineer",
-    channel: Annotated[str | None, typer.Option(help="The channel of its digest; without one, HIRELOOP_CHANNEL")] = None,
+    channel: Annotated[
+        str | None, typer.Option(help="The channel of its digest; without one, HIRELOOP_CHANNEL")
+    ] = None,
 ) -> None:
     """Open a job. The bot must not be running on the same SQLite file."""
     if template not in templates.shipped():
@@ -160,7 +164,9 @@ def _store() -> Iterator[Store]:
 
 def _log(form: str) -> None:
     """Write logs to standard output, for people or as JSON; other libraries' only from warnings on."""
-    logging.basicConfig(level=logging.WARNING, stream=sys.stdout, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(
+        level=logging.WARNING, stream=sys.stdout, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
     logging.getLogger("slack_bolt.App").setLevel(logging.ERROR)  # it warns that our environment holds a token
     render: Any = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
     structlog.configure(

@@ -36,13 +36,13 @@ def build_app(
     )
 
     def provide(
-        context: BoltContext, body: dict[str, Any], client: WebClient, next: Callable[[], None]
+        context: BoltContext, body: dict[str, Any], client: WebClient, next_: Callable[[], None]
     ) -> BoltResponse | None:
         if _team_of(body) not in {identity.team_id, None}:
             return BoltResponse(status=200)  # acknowledged and ignored: another workspace's envelope is not ours
         context["visit"] = visit_of(body, client, store, company, clock())
         context["messenger"] = messenger
-        next()
+        next_()
         return None
 
     app.middleware(provide)

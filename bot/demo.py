@@ -1,6 +1,5 @@
 """The demo: a practice workspace and the bot beside it, as the separate process it is, with the sample company."""
 
-import json
 import os
 import shutil
 import socket
@@ -8,10 +7,10 @@ import subprocess
 import sys
 import webbrowser
 from pathlib import Path
-from typing import Any
 
 from bot import sample
 from bot.clock import system_clock
+from bot.manifest import manifest
 from bot.sandbox import PracticeWorkspace
 from storage.database import open_database
 from storage.schema import migrate
@@ -19,7 +18,6 @@ from storage.store import open_store
 
 PORT = 4380
 FOLDER = Path(".demo")
-MANIFEST = Path(__file__).parent.parent / "manifest.json"
 READY_SECONDS = 30.0
 LEAVE_SECONDS = 10.0
 
@@ -102,11 +100,6 @@ class Demo:
             "HIRELOOP_TIMEZONE": str(sample.HOME),
             "PYTHONUNBUFFERED": "1",
         }
-
-
-def manifest() -> dict[str, Any]:
-    """Return the app's manifest, the same that is pasted at Slack."""
-    return dict(json.loads(MANIFEST.read_text(encoding="utf-8")))
 
 
 def open_in_browser(address: str) -> None:

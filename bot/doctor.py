@@ -1,6 +1,5 @@
 """The doctor: looks at tokens, scopes, channel, database and clock, and says what is wrong and how to mend it."""
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
 from bot import directory
-from bot.demo import MANIFEST
+from bot.manifest import required_scopes
 from bot.process import slack_client
 from bot.settings import Settings
 from storage.checkup import findings
@@ -46,14 +45,8 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield from _database(settings, us.team_id if us else None)
 
 
-def needed_scopes() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the scopes the manifest asks for, and those of them that are optional."""
-    scopes = json.loads(MANIFEST.read_text(encoding="utf-8"))["oauth_config"]["scopes"]
-    return frozenset(scopes["bot"]), frozenset(scopes.get("bot_optional", ()))
-
-
 def _scopes(us: directory.Identity) -> Finding:
-    needed, _ = needed_scopes()
+    needed = required_scopes()
     missing = sorted(needed - us.scopes)
     if missing:
         advice = f"Missing {', '.join(missing)}. Paste manifest.json into the app's page and reinstall the app."
@@ -69,7 +62,9 @@ def _clock(us: directory.Identity, now: datetime) -> Finding:
     difference = abs(now - theirs)
     if difference > CLOCKS_MAY_DIFFER:
         seconds = int(difference.total_seconds())
-        return Finding(False, "Clock", f"This machine is {seconds} s away from Slack's time. Switch time sync (NTP) on.")
+        return Finding(
+            False, "Clock", f"This machine is {seconds} s away from Slack's time. Switch time sync (NTP) on."
+        )
     return Finding(True, "Clock: agrees with Slack's")
 
 

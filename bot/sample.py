@@ -7,6 +7,7 @@ is what would be there had it really happened.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import templates
@@ -28,7 +29,7 @@ CHANNEL_ID = "C02HIRING"
 
 PRIYA, MAYA, SAM, LENA = "U01PRIYA", "U02MAYA", "U03SAM", "U04LENA"
 DIEGO, AIKO, TOM, NOOR = "U05DIEGO", "U06AIKO", "U07TOM", "U08NOOR"
-PEOPLE = [
+PEOPLE: list[dict[str, Any]] = [
     {"id": PRIYA, "name": "priya", "real_name": "Priya Shah", "title": "Recruiter", "tz": "Europe/Berlin"},
     {"id": MAYA, "name": "maya", "real_name": "Maya Lindqvist", "title": "Head of ML", "tz": "Europe/Berlin"},
     {"id": SAM, "name": "sam", "real_name": "Sam Okafor", "title": "Senior ML engineer", "tz": "Europe/Berlin"},
@@ -39,7 +40,7 @@ PEOPLE = [
     {"id": NOOR, "name": "noor", "real_name": "Noor Haddad", "title": "AI engineer", "tz": "America/New_York"},
 ]
 EVERYBODY = [str(person["id"]) for person in PEOPLE]
-CHANNELS = [
+CHANNELS: list[dict[str, Any]] = [
     {"id": "C01GENERAL", "name": "general", "topic": "Everything and nothing", "members": EVERYBODY, "app": False},
     {"id": CHANNEL_ID, "name": "hiring", "topic": "Who stands where, every morning at nine", "members": EVERYBODY},
 ]
@@ -52,7 +53,9 @@ OPENINGS = (
 )
 
 GOOD = "Asked how they rolled back a bad model; they kept data, code and weights together and had rehearsed it twice."
-MIXED = "Asked about drift; they watched accuracy and retrained monthly, and could not say what would trigger it sooner."
+MIXED = (
+    "Asked about drift; they watched accuracy and retrained monthly, and could not say what would trigger it sooner."
+)
 WEAK = "Asked for a model that failed in production; they had handed models over and did not know what became of them."
 
 
@@ -230,7 +233,7 @@ class _Step:
         person = checked_candidate(self.story.name, _email(self.story.name))
         assert self.stage is not None
         added = candidates.add(
-            records, recruiter, person, opening, owner_id=None, anyway=False, door=Door.COMMAND, now=self.at,
+            records, recruiter, person, opening, anyway=False, door=Door.COMMAND, now=self.at,
             stage=self.stage,
         )  # fmt: skip
         assert not isinstance(added, AlreadyHere)

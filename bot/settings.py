@@ -1,5 +1,7 @@
-"""Settings: the only reader of the environment and of `.env`. Every setting stands in `.env.example`, and a test holds
-the two together."""
+"""Settings: the only reader of the environment and of `.env`.
+
+Every setting stands in `.env.example`, and a test holds the two together.
+"""
 
 from typing import Annotated, Any
 

@@ -104,16 +104,14 @@ def open_scorecard(ack: Ack, action: Body, visit: Visit) -> None:
 
 def submit_candidate(ack: Ack, view: Body, visit: Visit) -> None:
     """Put the candidate on file, or show who seems to be them."""
-    person = checked_candidate(typed(view, views.NAME), typed(view, views.EMAIL))
-    slug, owner_id = chosen(view, views.OPENING), chosen_user(view, views.OWNER)
+    person = checked_candidate(typed(view, views.NAME), typed(view, views.EMAIL), chosen_user(view, views.OWNER))
+    slug = chosen(view, views.OPENING)
 
     def work(records: Any, member: Any) -> Answer:
         opening = candidates.opening_meant(records, member, slug)
-        added = candidates.add(
-            records, member, person, opening, owner_id=owner_id, anyway=False, door=visit.door, now=visit.now
-        )
+        added = candidates.add(records, member, person, opening, anyway=False, door=visit.door, now=visit.now)
         if isinstance(added, candidates.AlreadyHere):
-            anyway = views.add_anyway(person, opening.slug, owner_id)
+            anyway = views.add_anyway(person, opening.slug)
             return _shown(views.already_here_view(added.card, added.same, anyway))
         return _shown(views.card_view(added, visit.now, f"Added as {added.application.code}."))
 

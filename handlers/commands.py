@@ -66,16 +66,16 @@ def _add(asked: commands.Add, visit: Visit) -> Answer:
     if asked.name is None or (asked.opening is None and len(openings) > 1):
         visit.show(views.add_form(openings, asked.name, asked.opening, asked.email))
         return {}
-    person = checked_candidate(asked.name, asked.email)
+    person = checked_candidate(asked.name, asked.email, asked.owner_id)
 
     def work(records: Records, member: Member) -> Answer:
         opening = candidates.opening_meant(records, member, asked.opening)
         added = candidates.add(
-            records, member, person, opening, owner_id=asked.owner_id, anyway=asked.anyway, door=visit.door,
+            records, member, person, opening, anyway=asked.anyway, door=visit.door,
             now=visit.now,
         )  # fmt: skip
         if isinstance(added, candidates.AlreadyHere):
-            return views.already_here(added.card, added.same, views.add_anyway(person, opening.slug, asked.owner_id))
+            return views.already_here(added.card, added.same, views.add_anyway(person, opening.slug))
         return views.card(added, visit.now, said=f"Added as {added.application.code}.")
 
     return visit.once(work)

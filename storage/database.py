@@ -63,12 +63,13 @@ def open_database(url: str) -> Database:
 
 
 class _Job:
-    """One piece of writing work and the promise of its result."""
+    """One piece of writing work, and the promise of its result, kept once it is on disk."""
 
-    __slots__ = ("result", "work")
+    __slots__ = ("result", "value", "work")
 
     def __init__(self, work: Callable[[Connection], Any]) -> None:
         self.work = work
+        self.value: Any = None
         self.result: Future[Any] = Future()
 
 
@@ -121,48 +122,49 @@ class SQLite:
         os.close(self._lock)
 
     def _write_until_closed(self) -> None:
+        is_last = False
         with self._writing.connect() as connection:
-            while (first := self._jobs.get()) is not None:
-                if not self._commit_together(connection, [first, *self._waiting()]):
-                    return
+            while not is_last:
+                jobs, is_last = self._next_jobs()
+                _commit_together(connection, jobs)
 
-    def _waiting(self) -> list[_Job | None]:
-        jobs: list[_Job | None] = []
-        while len(jobs) < MOST_IN_ONE_COMMIT - 1 and (not jobs or jobs[-1] is not None):
-            try:
-                jobs.append(self._jobs.get_nowait())
-            except queue.Empty:
-                break
-        return jobs
-
-    def _commit_together(self, connection: Connection, jobs: list[_Job | None]) -> bool:
-        """Run the jobs in one transaction, each in a savepoint of its own; tell whether to go on."""
-        done: list[tuple[_Job, Any]] = []
-        try:
-            with connection.begin():
-                for job in jobs:
-                    if job is not None and (outcome := _attempt(connection, job)) is not None:
-                        done.append((job, outcome[0]))
-        except BaseException as error:
-            for job in jobs:
-                if job is not None and not job.result.done():
-                    job.result.set_exception(error)
-        else:
-            for job, value in done:
-                job.result.set_result(value)
-        return jobs[-1] is not None
+    def _next_jobs(self) -> tuple[list[_Job], bool]:
+        """Wait for a job; return it with those that wait behind it, and whether it is time to close."""
+        jobs: list[_Job] = []
+        job = self._jobs.get()
+        while job is not None:
+            jobs.append(job)
+            if len(jobs) == MOST_IN_ONE_COMMIT or self._jobs.empty():
+                return jobs, False
+            job = self._jobs.get()
+        return jobs, True
 
 
-def _attempt(connection: Connection, job: _Job) -> tuple[Any] | None:
-    """Run one job; nothing means it failed, was undone alone, and its caller has been told."""
+def _commit_together(connection: Connection, jobs: list[_Job]) -> None:
+    """Run the jobs in one transaction, each in a savepoint of its own, and keep their promises once it is on disk."""
+    try:
+        with connection.begin():
+            done = [job for job in jobs if _attempt(connection, job)]
+    except BaseException as error:
+        for job in jobs:
+            if not job.result.done():
+                job.result.set_exception(error)
+    else:
+        for job in done:
+            job.result.set_result(job.value)
+
+
+def _attempt(connection: Connection, job: _Job) -> bool:
+    """Run one job; if it fails it is undone alone, and its caller is told."""
     try:
         with connection.begin_nested():
-            return (job.work(connection),)
+            job.value = job.work(connection)
     except OperationalError:
         raise  # the disk is full, the file is gone: this concerns everybody in the transaction
     except Exception as error:
         job.result.set_exception(error)
-        return None
+        return False
+    return True
 
 
 def _lock_file(path: Path) -> int:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot import templates
-from bot.demo import manifest
 from bot.flows.openings import open_job
+from bot.manifest import manifest
 from bot.process import Bot
 from bot.sandbox import PracticeWorkspace
 from bot.settings import Settings

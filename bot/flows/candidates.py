@@ -60,7 +60,6 @@ def add(
     person: NewCandidate,
     opening: Opening,
     *,
-    owner_id: str | None,
     anyway: bool,
     door: Door,
     now: datetime,
@@ -68,7 +67,7 @@ def add(
 ) -> Card | AlreadyHere:
     """Put a candidate into an opening, unless they seem to be in it already."""
     require(Action.ADD, roles_in(member, opening))
-    _check_owner(records, owner_id)
+    _check_owner(records, person.owner_id)
     candidate_id = records.candidates.with_email(person.email) if person.email else None
     if candidate_id is not None:
         known = records.applications.of_candidate_in(candidate_id, opening.id)
@@ -83,7 +82,7 @@ def add(
         candidate_id=candidate_id or records.candidates.add(person, now),
         opening_id=opening.id,
         stage=stage,
-        owner_id=owner_id,
+        owner_id=person.owner_id,
         now=now,
     )
     event_id = records.events.add(
@@ -315,7 +314,7 @@ def _panel(records: Records, case: Case, names: dict[str, str]) -> tuple[PanelLi
 
 
 def _call_off_cards(records: Records, case: Case, now: datetime) -> None:
-    """The candidate is out: no more reminders for cards, and the requests for them say so."""
+    """Take back the reminders for cards of a candidate who is out, and let the requests for them say so."""
     for seat in case.seats:
         if not seat.is_in:
             call_off(records, NudgeKind.CARD, seat.id, now)

@@ -53,9 +53,9 @@ class Sender:
 
     def _deal_with(self, delivery: Delivery) -> None:
         now = self.clock()
-        if delivery.ts is None and delivery.tried_at is not None:
-            if not self._found_out(delivery, delivery.tried_at, now):
-                return
+        is_in_doubt = delivery.ts is None and delivery.tried_at is not None
+        if is_in_doubt and not self._found_out(delivery, now):
+            return
         said = self.store.read(lambda records: render(records, delivery, self.company, now))
         if said is None:
             self._end(delivery, DeliveryState.MOOT)
@@ -64,8 +64,10 @@ class Sender:
         elif (channel_id := self._conversation(delivery)) and self._write_down(delivery, channel_id, now):
             self._record(delivery, self.messenger.post(channel_id, said, delivery.key))
 
-    def _found_out(self, delivery: Delivery, tried_at: datetime, now: datetime) -> bool:
+    def _found_out(self, delivery: Delivery, now: datetime) -> bool:
         """Find out what became of an earlier attempt; tell whether the message is certainly not there."""
+        tried_at = delivery.tried_at
+        assert tried_at is not None
         if now < tried_at + self.settle and now >= tried_at:
             self._put_off(delivery, tried_at + self.settle, "looking for an earlier attempt", is_unknown=True)
             return False

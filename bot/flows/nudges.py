@@ -25,7 +25,7 @@ def send_due(records: Records, now: datetime) -> int:
 
 
 def call_off(records: Records, kind: NudgeKind, subject_id: int, now: datetime) -> None:
-    """The thing was done: take back the nudge about it, and let one that was sent say so."""
+    """Take back the nudge about something that was done, and let one that was sent say so."""
     nudge = records.nudges.about(kind, subject_id)
     if nudge is not None:
         records.nudges.cancel(kind, subject_id)

@@ -28,12 +28,13 @@ def main(arguments: list[str] | None = None) -> None:
         port=options.port,
         rates=options.rates,
     )
+    stop = _stopped_by_signals()
     with workspace:
         sys.stdout.write(_greeting(workspace))
         sys.stdout.flush()
         if options.open:
             webbrowser.open(workspace.url)
-        _wait_for_signal()
+        stop.wait()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -65,11 +66,11 @@ def _greeting(workspace: PracticeWorkspace) -> str:
     )
 
 
-def _wait_for_signal() -> None:
+def _stopped_by_signals() -> threading.Event:
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
-    stop.wait()
+    return stop
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from websockets.sync.client import connect
 
 from bot.sandbox.delivery import Parcel, deliver
 from bot.sandbox.practice import PracticeWorkspace
+from bot.sandbox.slack import Slack
 from bot.sandbox.web_api import run
 
 ROUNDS = 2_000
@@ -92,7 +93,7 @@ def _ack_everything(address: str, done: Event) -> None:
 
 def _memory() -> tuple[float, float]:
     """Megabytes that many messages take, and the seconds it took to post them."""
-    slack = PracticeWorkspace({"settings": {"socket_mode_enabled": True}}).core
+    slack = Slack({"settings": {"socket_mode_enabled": True}})
     before, started = _megabytes(), time.perf_counter()
     for number in range(MESSAGES):
         said = {"channel": "C01", "text": f"Message {number}", "blocks": BLOCKS}

@@ -19,6 +19,7 @@ NEEDED_SCOPE = {
     "reaction_removed": "reactions:read",
     "user_change": "users:read",
     "team_join": "users:read",
+    "file_shared": "files:read",
 }
 CHANNEL_EVENTS = ("channel_created", "channel_rename", "channel_archive", "channel_unarchive", "channel_deleted",
                   "channel_shared", "channel_unshared", "channel_id_changed")  # fmt: skip
@@ -122,6 +123,9 @@ class Events:
             return  # The echo of a command is for people's eyes only.
         content = {**message, "channel": where.id, "event_ts": message["ts"]}
         yield from self._message(where, content)
+        for file in message.get("files", []):
+            shared = {"type": "file_shared", "file_id": file["id"], "file": {"id": file["id"]}}
+            yield "file_shared", {**shared, "channel_id": where.id, "user_id": message.get("user")}
         bot = self.slack.installation.bot_user_id
         named = f"<@{bot}" in message.get("text", "") and message.get("user") != bot
         if named and where.kind == "channel" and bot in where.members:

@@ -45,6 +45,8 @@ class Everyday:
         where = self.place(user_id, conversation_id)
         if where.is_archived:
             raise SlackError("is_archived")
+        if where is self.app_conversation(user_id) and self._app_only_writes():
+            raise SlackError("messages_tab_disabled")
         if self.slack.workspace.person(user_id).deleted:
             raise SlackError("account_inactive")
         if not text.strip() and not files:
@@ -60,6 +62,10 @@ class Everyday:
         if thread_ts:
             message["thread_ts"] = thread_ts
         return self.slack.workspace.post(where, message)
+
+    def _app_only_writes(self) -> bool:
+        installation = self.slack.installation
+        return installation.messages_read_only() or not installation.messages_enabled()
 
     def edit(self, user_id: str, conversation_id: str, ts: str, text: str) -> Json:
         """Change one's own message."""

@@ -97,6 +97,18 @@ class Installation:
         """Whether the app has a Home tab."""
         return bool(self.features.get("app_home", {}).get("home_tab_enabled", not self.manifest))
 
+    def messages_enabled(self) -> bool:
+        """Whether the app and a person may write to each other directly."""
+        return bool(self.features.get("app_home", {}).get("messages_tab_enabled", True))
+
+    def messages_read_only(self) -> bool:
+        """Whether a person may only read what the app writes to them."""
+        return bool(self.features.get("app_home", {}).get("messages_tab_read_only_enabled", False))
+
+    def interactive(self) -> bool:
+        """Whether the app takes what people press and submit."""
+        return bool(self.settings.get("interactivity", {}).get("is_enabled", not self.settings))
+
     # --- tokens -----------------------------------------------------------------------------------
 
     @property

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SENTENCES = {
     "operation_timeout": "{what} failed with the error “operation_timeout”",
+    "interactivity_disabled": "This app is not configured to handle interactive responses.",
     "dispatch_failed": "{what} failed because the app is not responding",
     "invalid_command": "{what} is not a valid command. In Slack, all messages that start with “/” are commands.",
 }
@@ -188,6 +189,8 @@ class Interactions:
     # --- common -----------------------------------------------------------------------------------
 
     async def _interactive(self, person: Person, payload: Json, title: str, where: str | None) -> Json | None:
+        if not self.slack.installation.interactive():
+            raise SlackError("interactivity_disabled")
         urls = self.slack.installation.settings.get("interactivity", {})
         url = urls.get("message_menu_options_url") if payload["type"] == "block_suggestion" else None
         parcel = Parcel("interactive", payload, title, url or urls.get("request_url"), person.id)

@@ -43,7 +43,6 @@ class Frames:
     def app(self) -> Json:
         """Return the installed app."""
         installation, features = self.slack.installation, self.slack.installation.features
-        home = features.get("app_home", {})
         return {
             "id": installation.app_id,
             "name": installation.display_name,
@@ -55,8 +54,8 @@ class Frames:
             "shortcuts": [_picked(item, ("name", "type", "callback_id", "description")) for item in
                           features.get("shortcuts", [])],
             "home_tab": installation.home_enabled(),
-            "messages_tab": bool(home.get("messages_tab_enabled", True)),
-            "messages_tab_read_only": bool(home.get("messages_tab_read_only_enabled", False)),
+            "messages_tab": installation.messages_enabled(),
+            "messages_tab_read_only": installation.messages_read_only(),
         }  # fmt: skip
 
     def users(self) -> list[Json]:

@@ -33,6 +33,8 @@ SENTENCES = {
     "account_inactive": "This account is deactivated.",
     "invalid_command": "There is no such command.",
     "no_text": "Write something first.",
+    "messages_tab_disabled": "Sending messages to this app has been turned off.",
+    "interactivity_disabled": "This app is not configured to handle interactive responses.",
     "file_upload_size_restricted": "Files may have 5 MB at most.",
 }
 

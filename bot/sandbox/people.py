@@ -44,11 +44,16 @@ class Answer:
         return self._found
 
     def _look(self, screen: Screen) -> Seen | None:
-        for seen in screen.everything():
-            fresh = _identity(seen) not in self._known and seen.raw.get("subtype") != "slash_command"
-            if fresh and seen.author != screen.reader.person.name:
-                return seen
-        return None
+        fresh = [
+            seen
+            for seen in screen.everything()
+            if _identity(seen) not in self._known
+            and seen.raw.get("subtype") != "slash_command"
+            and seen.author != screen.reader.person.name
+        ]
+        # Something else may have come in meanwhile; an answer is a form, or for this person's eyes only.
+        own = (seen for seen in fresh if seen.kind != "message" or seen.raw.get("is_ephemeral"))
+        return next(own, fresh[0] if fresh else None)
 
     @property
     def text(self) -> str:

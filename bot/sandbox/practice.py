@@ -57,8 +57,8 @@ class PracticeWorkspace:
     ) -> None:
         """Describe it; `start()` or `with` makes it run."""
         self.core = Slack(manifest, team=team, people=people, channels=channels, start_at=start_at, rates=rates)
-        self._server = Server(self.core, port)
-        self._loop = asyncio.new_event_loop()
+        self._port = port
+        self._loop: asyncio.AbstractEventLoop | None = None  # only while it runs
         self._thread = threading.Thread(target=self._run, name="practice-workspace", daemon=True)
         self._changed = threading.Condition()
         self.changes = 0
@@ -82,31 +82,41 @@ class PracticeWorkspace:
 
     def start(self) -> Self:
         """Serve from now on."""
+        self._loop = asyncio.new_event_loop()
+        self._server = Server(self.core, self._port)
         self._thread.start()
         self.carry_out(self._server.start(), START_SECONDS)
         return self
 
     def stop(self) -> None:
-        """Close every connection and end the thread."""
-        if self._thread.is_alive():
-            self.carry_out(self._server.stop(), START_SECONDS)
-            self._loop.call_soon_threadsafe(self._loop.stop)
+        """Close every connection and end the thread; what happened can still be asked."""
+        loop, self._loop = self._loop, None
+        if loop:
+            asyncio.run_coroutine_threadsafe(self._server.stop(), loop).result(START_SECONDS)
+            loop.call_soon_threadsafe(loop.stop)
             self._thread.join(START_SECONDS)
 
     def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_forever()
-        self._loop.run_until_complete(self._loop.shutdown_default_executor())
-        self._loop.close()
+        loop = self._loop
+        if loop:
+            asyncio.set_event_loop(loop)
+            loop.run_forever()
+            loop.run_until_complete(loop.shutdown_default_executor())
+            loop.close()
 
     # --- from other threads -----------------------------------------------------------------------
 
     def carry_out(self, work: Coroutine[Any, Any, T], patience: float | None = None) -> T:
         """Run something in the workspace's loop and wait for its result."""
+        if not self._loop:
+            work.close()
+            raise RuntimeError("the practice workspace is not running")
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(patience)
 
     def ask(self, question: Callable[[], T]) -> T:
         """Call a function in the workspace's loop, where its state may be touched."""
+        if not self._loop:
+            return question()
 
         async def answer() -> T:
             return question()

@@ -26,6 +26,7 @@ from bot.sandbox.slack import Slack
 
 HOST = "127.0.0.1"
 PAGE = Path(__file__).parent / "page"
+CLOSING_ROUNDS = 6
 LARGEST_FRAME = 16 * 1024 * 1024
 RESET = struct.pack("ii", 1, 0)  # SO_LINGER of no seconds: closing sends a TCP reset.
 
@@ -54,14 +55,25 @@ class Server:
     async def stop(self) -> None:
         """Close every connection without waiting for anybody."""
         self.slack.stop()
-        for listener in self._server.servers:
-            listener.close()
-        for connection in list(self._server.server_state.connections):
-            cast("_Http | _WebSocket", connection).transport.abort()
-        await asyncio.sleep(0)  # Let the connections be lost first, so that nobody minds.
+        await self._stop_listening()
+        # Lost connections are told so in the next rounds of the loop, before their tasks are cancelled,
+        # so that nobody minds.
+        for _ in range(CLOSING_ROUNDS):
+            for connection in list(self._server.server_state.connections):
+                cast("_Http | _WebSocket", connection).transport.abort()
+            await asyncio.sleep(0)
         for task in list(self._server.server_state.tasks):
             task.cancel()
         await asyncio.gather(*self._server.server_state.tasks, return_exceptions=True)
+
+    async def _stop_listening(self) -> None:
+        # asyncio loses the socket of a connection it has accepted but not yet attached when its server
+        # is closed (an assertion in Server._attach), so accepting ends a moment earlier.
+        asyncio.get_running_loop().remove_reader(self.socket.fileno())
+        for _ in range(CLOSING_ROUNDS):
+            await asyncio.sleep(0)
+        for listener in self._server.servers:
+            listener.close()
 
 
 def _calm(app: ASGIApp) -> ASGIApp:

@@ -45,7 +45,7 @@ class Slack:
         self.installation = Installation(manifest or {})
         self.workspace = loading.build(self.clock, self.installation, team, people, channels)
         self.triggers = Triggers()
-        self.trouble = Trouble()
+        self.trouble = Trouble(self._trouble_struck)
         self.budget = Budget(rates)
         self.views = Views(self.workspace, self.installation)
         self.responses = Responses(self)
@@ -103,6 +103,10 @@ class Slack:
     def set_trouble(self, wanted: Json) -> None:
         """Turn switches of trouble and show it to whoever is watching."""
         self.trouble.set(wanted)
+        self.workspace.announce(changes.TroubleChanged())
+
+    def _trouble_struck(self, what: str) -> None:
+        self.journal.note("note", f"trouble: {what}")
         self.workspace.announce(changes.TroubleChanged())
 
     def change_scopes(self, scopes: set[str]) -> None:

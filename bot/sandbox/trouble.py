@@ -1,6 +1,7 @@
 """Misbehaviour on request: a seed, a rate per kind of trouble, and the same trouble every time."""
 
 import random
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields
 
 from bot.sandbox.errors import SlackError
@@ -48,9 +49,10 @@ DETAILS = {"hold_seconds", "retry_after", "timeout_seconds", "slow_seconds", "me
 class Trouble:
     """Decides, from the seed alone, what goes wrong next."""
 
-    def __init__(self) -> None:
-        """Begin well-behaved."""
+    def __init__(self, struck: Callable[[str], None] = lambda _: None) -> None:
+        """Begin well-behaved; `struck` is told of every trouble."""
         self.switches = Switches()
+        self._struck = struck
         self.counts: dict[str, int] = {}
         self._streams: dict[str, random.Random] = {}
 
@@ -85,6 +87,7 @@ class Trouble:
             self.counts[name] = self.counts.get(name, 0) + 1
             if switches.times is not None:
                 switches.times -= 1
+            self._struck(name if method is None else f"{name} {method}")
         return struck
 
     def as_json(self) -> Json:

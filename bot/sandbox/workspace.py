@@ -221,6 +221,7 @@ class Workspace:
         for member in conversation.members:
             if member == author:
                 conversation.last_read[member] = message["ts"]
+                conversation.unread[member] = conversation.mentions[member] = 0
                 continue
             conversation.unread[member] = conversation.unread.get(member, 0) + 1
             if everyone or conversation.kind != "channel" or f"<@{member}" in text:

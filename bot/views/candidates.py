@@ -110,10 +110,14 @@ def already_here_view(shown: Card, same: str, anyway: str) -> View:
     return notice("Already here", *already_here(shown, same, anyway)["blocks"])
 
 
-def add_anyway(person: NewCandidate, slug: str, owner_id: str | None) -> str:
+def add_anyway(person: NewCandidate, slug: str) -> str:
     """Return the command that adds somebody although one has the same name."""
     name = escape(person.name.replace('"', "'"))
-    parts = [f'add "{name}" for {slug}', escape(person.email or ""), f"owner <@{owner_id}>" if owner_id else ""]
+    parts = [
+        f'add "{name}" for {slug}',
+        escape(person.email or ""),
+        f"owner <@{person.owner_id}>" if person.owner_id else "",
+    ]
     return " ".join(part for part in [*parts, "anyway"] if part)
 
 

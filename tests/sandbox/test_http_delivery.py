@@ -15,6 +15,7 @@ from bot.sandbox import PracticeWorkspace
 from bot.sandbox.errors import SlackError
 from bot.sandbox.people import StoryFailed
 from tests.sandbox.conftest import CHANNELS, PEOPLE
+from tests.sandbox.raw_app import call, error
 
 
 class Receiver:
@@ -82,6 +83,8 @@ def slack(receiver: Receiver) -> Iterator[PracticeWorkspace]:
         app = App(client=WebClient(workspace.bot_token, workspace.api_url), **client_options)
         app.command("/all")(lambda ack: ack("over HTTP"))
         app.event("message")(lambda say: say("heard you"))
+        app.action("go")(lambda ack, respond: (ack(), respond("pressed over HTTP")))
+        app.view("form")(lambda ack: ack(response_action="errors", errors={"b": "not over HTTP"}))
         receiver.app = app
         yield workspace
 
@@ -106,6 +109,21 @@ def test_events_are_json_and_repeated_with_retry_headers(slack: PracticeWorkspac
     headers = [headers for headers, body in receiver.requests if json.loads(body)["event"]["text"] == "hello"]
     assert [each.get("x-slack-retry-num") for each in headers] == [None, "1", "2"]
     assert headers[1]["x-slack-retry-reason"] == "http_error"
+
+
+def test_buttons_and_submissions_travel_over_http_too(slack: PracticeWorkspace) -> None:
+    words = {"type": "plain_text", "text": "Go"}
+    button = {"type": "button", "text": words, "action_id": "go"}
+    field = {"type": "input", "block_id": "b", "label": {"type": "plain_text", "text": "Name"},
+             "element": {"type": "plain_text_input", "action_id": "a"}}  # fmt: skip
+    call(slack, "chat.postMessage", channel="C02", text="x", blocks=[{"type": "actions", "elements": [button]}])
+    ada = slack.as_("ada").click("Go")
+    ada.sees("pressed over HTTP")
+
+    trigger = slack.ask(lambda: slack.core.triggers.issue("U01"))
+    view = {"type": "modal", "callback_id": "form", "title": words, "submit": words, "blocks": [field]}
+    call(slack, "views.open", trigger_id=trigger, view=view)
+    assert ada.fill({"Name": "Ada"}).submit().modal.errors == {"Name": "not over HTTP"}
 
 
 def test_a_request_url_is_verified_with_a_challenge(slack: PracticeWorkspace, receiver: Receiver) -> None:
@@ -134,6 +152,4 @@ def test_nothing_is_ever_sent_beyond_loopback(slack: PracticeWorkspace) -> None:
 
 
 def test_socket_mode_is_not_for_an_app_that_listens_on_http(slack: PracticeWorkspace) -> None:
-    from tests.sandbox.raw_app import error
-
     assert error(slack, "apps.connections.open", slack.app_token) == "not_allowed_token_type"

@@ -94,6 +94,23 @@ def test_without_the_commands_scope_there_are_no_commands(slack: PracticeWorkspa
         slack.as_("ada").command("/all hi")
 
 
+def test_an_app_without_interactivity_takes_no_clicks() -> None:
+    manifest = {"settings": {"socket_mode_enabled": True, "interactivity": {"is_enabled": False}}}
+    with PracticeWorkspace(manifest) as slack, raw_socket(slack):
+        call(slack, "chat.postMessage", channel="C01", text="x", blocks=ACTIONS)
+        with pytest.raises(StoryFailed, match="interactivity_disabled"):
+            slack.as_("ada").click("Go")
+
+
+def test_the_messages_tab_can_be_read_only_or_off() -> None:
+    with PracticeWorkspace({"features": {"app_home": {"messages_tab_read_only_enabled": True}}}) as slack:
+        assert call(slack, "chat.postMessage", channel="U01", text="x")["ok"]
+        with pytest.raises(StoryFailed, match="messages_tab_disabled"):
+            slack.as_("ada").says("hi")
+    with PracticeWorkspace({"features": {"app_home": {"messages_tab_enabled": False}}}) as slack:
+        assert call(slack, "chat.postMessage", channel="U01", text="x")["error"] == "messages_tab_disabled"
+
+
 def test_a_modal_belongs_to_one_person(slack: PracticeWorkspace, everything: Everything) -> None:
     view_id = slack.as_("ada").uses("Open the form").modal.raw["id"]
 

@@ -37,6 +37,16 @@ def test_a_workspace_starts_and_stops_in_no_time() -> None:
     assert down < 0.5
 
 
+def test_what_happened_can_be_asked_before_and_after() -> None:
+    slack = PracticeWorkspace()
+    assert slack.calls() == []
+    with slack, pytest.raises(SlackError):
+        slack.as_("nobody")
+    assert slack.envelopes == []
+    with pytest.raises(RuntimeError, match="not running"):
+        slack.as_("ada").command("/x")
+
+
 def test_many_workspaces_live_beside_each_other() -> None:
     with PracticeWorkspace() as one, PracticeWorkspace() as two:
         one.as_("ada").says("only here", channel="general")

@@ -8,14 +8,14 @@ from contextlib import contextmanager
 
 import pytest
 
-from bot.demo import MANIFEST, manifest
+from bot.manifest import PATH, manifest
 from bot.sandbox import PracticeWorkspace
 from storage.database import open_database
 from storage.schema import migrate
 from storage.store import open_store
 from tests.company import CHANNELS, NOW, PEOPLE, TEAM, open_ml_job
 
-ROOT = MANIFEST.parent
+ROOT = PATH.parent
 
 
 @pytest.fixture

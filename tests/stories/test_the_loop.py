@@ -263,7 +263,9 @@ def test_a_message_that_was_refused_for_a_while_comes_later(company):
     company.slack.trouble(rate_limited=1.0, methods=["chat.postMessage"], times=2, retry_after=1)
 
     add_ada(company, panel="@sam")
-    for _ in range(3):
+    for tries in (1, 2):
+        company.slack.wait_until(lambda tries=tries: len(company.slack.calls("chat.postMessage")) > tries)
+        company.slack.settle()
         company.pass_time(seconds=5)
 
     company.as_("sam").sees("asks for your scorecard")

@@ -93,6 +93,8 @@ class Call:
             raise SlackError("cannot_dm_bot")
         if person.deleted:
             raise SlackError("user_disabled")
+        if not self.slack.installation.messages_enabled():
+            raise SlackError("messages_tab_disabled")
         return self.workspace.direct([self.bot, person.id])
 
     def member_channel(self) -> Conversation:

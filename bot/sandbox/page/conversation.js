@@ -27,7 +27,9 @@ export class Conversation {
 
   show() {
     const { store } = this.page;
-    const { conversation, tab, message } = store.route;
+    const { conversation, tab, thread } = store.route;
+    // A reply shows in its thread; the conversation then stands at the message it answers.
+    const message = store.route.message && (thread ?? store.route.message);
     const key = `${store.me}:${conversation}:${tab}`;
     this.drawHead();
     if (!store.current) return fill(this.body, h("p", { class: "empty" }, "There is no conversation here yet."));
@@ -58,7 +60,13 @@ export class Conversation {
     this.composer = this.canWrite(store.current)
       ? new Composer(this.page, { conversation, id: "composer", placeholder: this.placeholder(store.current) }) : null;
     fill(this.body, this.list.node, this.composer?.node ?? this.closedNote(store.current));
-    if (!matchMedia("(pointer: coarse)").matches && !document.querySelector("dialog[open]")) this.composer?.focus();
+    if (this.mayTakeFocus()) this.composer?.focus();
+  }
+
+  // Not on touch screens, where a keyboard would jump up, and not away from a modal or another pane.
+  mayTakeFocus() {
+    const elsewhere = document.activeElement?.closest("dialog, aside");
+    return !elsewhere && !matchMedia("(pointer: coarse)").matches;
   }
 
   canWrite(conversation) {

@@ -3,9 +3,9 @@
 import { announce, fill, h, oncePerFrame, reconcile } from "./dom.js";
 import { startEditing } from "./editor.js";
 import { icon } from "./icons.js";
-import { authorOf, continues, renderMessage } from "./message.js";
+import { authorOf } from "./message.js";
+import { conversationRows } from "./rows.js";
 import { plainText } from "./text.js";
-import { dayName, isoDate } from "./time.js";
 import { MessageToolbar } from "./toolbar.js";
 
 const PAGE_SIZE = 50;
@@ -17,6 +17,7 @@ export class MessageList {
   constructor(page, { label, intro }) {
     this.page = page;
     this.intro = intro;
+    this.version = 0;
     this.rows = h("div", { class: "rows", role: "list", "aria-label": label });
     this.top = h("div", { class: "list-top" });
     this.jump = h("button", { class: "jump", type: "button", hidden: true, onclick: () => this.toEnd() }, icon("down", 16), h("span"));
@@ -50,7 +51,7 @@ export class MessageList {
   /** Shows a conversation, at a message when one is named. */
   async open(conversation, message = null) {
     const { store } = this.page;
-    Object.assign(this, { conversation, version: 0, stuck: !message, loading: null, newAfter: null, arrivals: 0 });
+    Object.assign(this, { conversation, version: 0, stuck: !message, lastTop: 0, loading: null, newAfter: null, arrivals: 0 });
     const known = store.timeline(conversation);
     if (message ? known.find(message) : known.loaded && !known.hasNewer) known.trim(KEPT_AT_END);
     else fill(this.rows).keyed = new Map();
@@ -93,7 +94,7 @@ export class MessageList {
     if (!this.timeline) return;
     if (this.stuck && this.timeline.messages.length > 2 * KEPT_AT_END) this.timeline.trim(KEPT_AT_END);
     const before = this.anchor();
-    reconcile(this.rows, this.items());
+    reconcile(this.rows, conversationRows(this));
     this.makeTabbable();
     fill(this.top, this.timeline.loaded && !this.timeline.hasOlder ? this.intro(this.conversation) : null,
       this.timeline.hasOlder || !this.timeline.loaded ? h("div", { class: "loading-older" }, h("span", { class: "spinner" })) : null);
@@ -104,43 +105,6 @@ export class MessageList {
   /** Exactly one message is in the order of Tab; the arrows lead to the others. */
   makeTabbable() {
     if (!this.rows.querySelector(".message[tabindex='0']")) this.rows.querySelector(".message:last-of-type")?.setAttribute("tabindex", "0");
-  }
-
-  items() {
-    const { store } = this.page;
-    const { tz } = store;
-    const now = store.now();
-    const today = isoDate(now, tz);
-    const out = [];
-    let before = null;
-    let day = null;
-    let marked = this.newAfter === null;
-    for (const message of this.timeline.messages) {
-      const seconds = Number(message.ts);
-      const thisDay = isoDate(seconds, tz);
-      if (thisDay !== day) {
-        const label = dayName(seconds, tz, now);
-        out.push({ key: `day ${thisDay}`, sign: `${label} ${today}`, make: () => dayLine(label) });
-        before = null;
-      }
-      day = thisDay;
-      if (!marked && message.ts > this.newAfter && message.user !== store.me) {
-        out.push({ key: "new", sign: "new", make: newLine });
-        marked = true;
-        before = null;
-      }
-      out.push(this.row(message, continues(message, before, store)));
-      before = message;
-    }
-    return out;
-  }
-
-  row(message, compact) {
-    const editing = this.page.editing?.ts === message.ts;
-    return {
-      key: message.ts, sign: [message, compact, editing, this.version, this.conversation],
-      make: () => renderMessage(message, { page: this.page, conversation: this.conversation, compact }),
-    };
   }
 
   /** What the reader looks at now, so that rows coming in above it do not push it away. */
@@ -166,7 +130,10 @@ export class MessageList {
   scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
     const fromEnd = scrollHeight - scrollTop - clientHeight;
-    this.stuck = fromEnd < AT_END_PX && !this.timeline?.hasNewer;
+    // Only a person leaves the end by scrolling up; rows that grow below do not.
+    if (fromEnd < AT_END_PX) this.stuck = !this.timeline?.hasNewer;
+    else if (scrollTop < this.lastTop - 1) this.stuck = false;
+    this.lastTop = scrollTop;
     if (this.stuck) this.reachedEnd();
     this.drawJump();
     if (scrollTop < NEAR_PX && this.timeline?.hasOlder) this.load("older");
@@ -285,12 +252,4 @@ function firstBelow(rows, line) {
 
 function unreadFrom(conversation) {
   return conversation?.unread > 0 ? conversation.last_read ?? "0" : null;
-}
-
-function dayLine(label) {
-  return h("div", { class: "day-line", role: "listitem" }, h("span", {}, label));
-}
-
-function newLine() {
-  return h("div", { class: "new-line", role: "listitem" }, h("span", {}, "New"));
 }

@@ -1,5 +1,7 @@
 // The address of the page: who one is, where one is. Reload, back, and links to a message all work through it.
 
+const APP = "app";
+
 export class Routes {
   constructor(page) {
     this.page = page;
@@ -52,8 +54,19 @@ export class Routes {
     store.setRoute(next);
   }
 
+  /** Another person goes to the same place, as far as they may see it; direct messages are one's own. */
   setPerson(id) {
-    history.pushState(null, "", this.href({ as: id }));
+    const { current, route } = this.page.store;
+    const conversation = { channel: current?.id, app: APP }[current?.kind];
+    history.pushState(null, "", this.href({ as: id, conversation, tab: route.tab }));
+  }
+
+  /** The id of what an address calls a conversation: an id, a channel's name, or the app. */
+  find(asked) {
+    const { store } = this.page;
+    if (asked === APP) return store.appConversation?.id;
+    if (store.conversations.has(asked)) return asked;
+    return [...store.conversations.values()].find((each) => each.kind === "channel" && each.name === asked)?.id;
   }
 
   travelled() {
@@ -66,13 +79,11 @@ export class Routes {
   apply() {
     const { store } = this.page;
     const { query } = this;
-    const asked = query.get("channel");
-    const conversation = store.conversations.has(asked) ? asked : this.usual();
+    const conversation = this.find(query.get("channel")) ?? this.usual();
     const route = {
       conversation, tab: query.get("tab") ?? "messages",
-      message: query.get("message") ?? query.get("ts"), thread: query.get("thread") ?? query.get("thread_ts"),
+      message: query.get("message"), thread: query.get("thread"),
     };
-    if (route.thread && route.thread === route.message) route.message = null;
     history.replaceState(null, "", this.href(route));
     this.remember(conversation);
     store.setRoute(route);

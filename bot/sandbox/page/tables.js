@@ -1,13 +1,15 @@
 // Tables of an app: the plain table, the data table with its pages and sorting, and charts told as tables with bars.
 
 import { fill, h } from "./dom.js";
+import { element as renderElement } from "./elements.js";
 import { icon } from "./icons.js";
 import { richText } from "./richtext.js";
 
 const DEFAULT_PAGE_SIZE = 5;
 
-function cellNodes(cell, store) {
-  if (cell?.type === "rich_text") return richText(cell, store);
+function cellNodes(cell, { surface, blockId }) {
+  if (cell?.type === "rich_text") return richText(cell, surface.store);
+  if (cell?.type === "action") return [renderElement({ element: cell.element, blockId, surface })];
   const text = cell?.text ?? cell?.value ?? cell?.number ?? "";
   return [String(typeof text === "object" ? text.text : text)];
 }
@@ -15,16 +17,18 @@ function cellNodes(cell, store) {
 function cellValue(cell) {
   const plain = (part) => part.text ?? part.name ?? (part.elements ?? []).map(plain).join("");
   if (cell?.type === "rich_text") return plain(cell);
+  if (cell?.type === "action") return cellValue(cell.fallback);
   return cell?.type === "raw_number" ? Number(cell.value ?? cell.number ?? cell.text) : String(cell?.text ?? "");
 }
 
 /** The `table` block: its first row is the head. */
-export function table(block, store) {
+export function table(block, surface) {
+  const place = { surface, blockId: block.block_id };
   const settings = block.column_settings ?? [];
   const [head = [], ...rows] = block.rows ?? [];
   const cell = (tag, scope) => (content, column) => h(tag, {
     scope, class: [settings[column]?.align, settings[column]?.is_wrapped ? "wrapped" : ""].filter(Boolean).join(" ") || null,
-  }, cellNodes(content, store));
+  }, cellNodes(content, place));
   return scrollable("Table", h("table", {},
     h("thead", {}, h("tr", {}, head.map(cell("th", "col")))),
     h("tbody", {}, rows.map((row) => h("tr", {}, row.map(cell("td")))))));
@@ -35,7 +39,8 @@ function scrollable(label, content, className = "") {
 }
 
 /** The `data_table` block: sorted by a press on a column's head, a page at a time. */
-export function dataTable(block, store) {
+export function dataTable(block, surface) {
+  const place = { surface, blockId: block.block_id };
   const [head = [], ...rows] = block.rows ?? [];
   const size = block.page_size ?? DEFAULT_PAGE_SIZE;
   const headColumn = block.row_header_column_index ?? 0;
@@ -48,11 +53,11 @@ export function dataTable(block, store) {
   function draw() {
     const sorted = view.column === null ? rows : rows.toSorted((one, other) => compare(one[view.column], other[view.column]) * (view.down ? -1 : 1));
     fill(headRow, head.map((cell, column) => h("th", { scope: "col", "aria-sort": sortWord(column) },
-      h("button", { type: "button", onclick: () => sortBy(column) }, cellNodes(cell, store), sortMark(column)))));
+      h("button", { type: "button", onclick: () => sortBy(column) }, cellNodes(cell, place), sortMark(column)))));
     fill(body, sorted.slice(view.page * size, (view.page + 1) * size).map((row) => h("tr", {},
       row.map((cell, column) => h(column === headColumn ? "th" : "td", {
         scope: column === headColumn ? "row" : null, class: cell?.type === "raw_number" ? "right" : null,
-      }, cellNodes(cell, store))))));
+      }, cellNodes(cell, place))))));
     fill(foot, pages > 1 ? [
       h("button", { class: "button quiet", type: "button", disabled: view.page === 0, onclick: () => turn(-1) }, "Previous"),
       h("span", {}, `Page ${view.page + 1} of ${pages}`),

@@ -50,6 +50,14 @@ export class ThreadPane {
     if (!reply || key !== this.key) return;
     this.thread.reset(reply.messages);
     this.refresh();
+    this.pointAt(store.route.message);
+  }
+
+  /** Shows the reply that a link named. */
+  pointAt(ts) {
+    const node = ts && this.rows.keyed.get(ts)?.node;
+    node?.scrollIntoView({ block: "center" });
+    node?.classList.add("pointed");
   }
 
   open(conversation, thread) {

@@ -31,7 +31,8 @@ export class MessageToolbar {
     if (!message || message.local || message.subtype === "tombstone") return;
     this.detach();
     this.on = node;
-    this.node = h("div", { class: "message-bar", role: "toolbar", "aria-label": "Message actions" }, this.buttons(message));
+    this.node = h("div", { class: "message-bar" },
+      h("div", { class: "message-tools", role: "toolbar", "aria-label": "Message actions" }, this.buttons(message)));
     node.append(this.node);
   }
 

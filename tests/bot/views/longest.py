@@ -1,0 +1,160 @@
+"""The longest and nastiest words that people and templates really bring."""
+
+from datetime import timedelta
+
+from bot.domain.ball import Duty
+from bot.domain.cards import Card, Listing, PanelLine, ScorecardForm
+from bot.domain.digest import Digest, Moved, Pulse, Wait
+from bot.domain.events import Kind
+from bot.domain.permissions import Action
+from bot.domain.pipeline import Stage
+from bot.domain.requests import CardRequest, StageReminder
+from bot.domain.scorecards import Overall
+from bot.domain.templates import Attribute, Round
+from tests.factories import NOW, a_template, an_application, an_event, an_opening
+
+NASTY = "<!channel> <@U01PRIYA> <#C01HIRING> *bold* _it_ ~no~ `code` & <https://evil.example|click> مريم 🎉 "
+NAME = (NASTY * 4)[:300]
+PERSON = (NASTY * 2)[:160]  # what Slack allows as a real name, twice over
+TITLE = (NASTY * 2)[:120]
+NOTE = (NASTY * 40)[:3000]
+EMAIL = "a" * 240 + "@example.com"
+STAGES = {stage: f"{stage.value} {NASTY}"[:75] for stage in Stage}
+LONG_AGO = NOW - timedelta(days=400)
+
+
+def an_endless_application(**special):
+    return an_application(**{"name": NAME, "email": EMAIL, "number": 999999, "stage_since": LONG_AGO, **special})
+
+
+def a_card(**special):
+    """Six rounds of six interviewers, a long history, every button."""
+    ordinary = {
+        "application": an_endless_application(),
+        "opening_title": TITLE,
+        "stage_name": STAGES[Stage.LOOP],
+        "holder": PERSON,
+        "duty": Duty.CARD,
+        "since": LONG_AGO,
+        "due_at": NOW,
+        "panel": tuple(
+            PanelLine(round_name=f"{n} {TITLE}"[:75], cards_in=5, assigned=6, interviewers=(PERSON,) * 6)
+            for n in range(6)
+        ),
+        "history": tuple(
+            an_event(id=n, kind=kind, text=NOTE, from_stage=Stage.LOOP, to_stage=Stage.DEBRIEF)
+            for n, kind in enumerate((Kind.NOTED, Kind.MOVED, Kind.ASSIGNED, Kind.CARD_IN, Kind.ADDED))
+        ),
+        "stage_names": STAGES,
+        "names": {"U01PRIYA": PERSON},
+        "next_stages": (Stage.WORK_SAMPLE, Stage.DEBRIEF, Stage.ON_HOLD, Stage.REJECTED, Stage.WITHDREW),
+        "actions": frozenset(Action),
+        "is_whole": True,
+        "my_seat_id": 5,
+    }
+    return Card(**{**ordinary, **special})
+
+
+def a_revealed_card():
+    votes = tuple((PERSON, vote) for vote in (*Overall, Overall.YES))
+    line = PanelLine(round_name=TITLE[:75], cards_in=6, assigned=6, interviewers=(PERSON,) * 6, votes=votes)
+    return a_card(panel=(line,) * 6)
+
+
+def a_listing(**special):
+    """Ten rows in ten different stages, filters, and neighbours on both sides."""
+    stages = list(Stage)[:10]
+    ordinary = {
+        "rows": tuple(
+            an_endless_application(id=n, stage=stage, duty="card", holder_id="U01PRIYA", due_at=NOW)
+            for n, stage in enumerate(stages)
+        ),
+        "counts": dict.fromkeys(stages, 999),
+        "stage_names": STAGES,
+        "opening_titles": {1: TITLE},
+        "names": {"U01PRIYA": PERSON},
+        "filters": (TITLE, STAGES[Stage.LOOP], "waiting for you", "past their time"),
+        "next_page": "list " + "x" * 120 + " recruiter_screen mine waiting after:12.1234567890123456.123456",
+        "previous_page": "list " + "x" * 120 + " recruiter_screen mine waiting before:12.1234567890123456.123456",
+    }
+    return Listing(**{**ordinary, **special})
+
+
+def a_form(**special):
+    """A round with four attributes and everything filled in before."""
+    rubric = tuple(f"{n} {NASTY}"[:75] for n in range(1, 5))
+    focus = tuple(Attribute(key=f"attribute_{n}", name=f"{n} {TITLE}", rubric=rubric) for n in range(4))
+    ordinary = {
+        "seat_id": 123456,
+        "candidate": NAME,
+        "code": "C-999999",
+        "opening_title": TITLE,
+        "round": Round(
+            key="x" * 40, name=TITLE, minutes=240, focus=tuple(a.key for a in focus), ask=(NASTY * 4, NASTY * 4, NASTY)
+        ),
+        "focus": focus,
+        "version": 3,
+        "ratings": {"attribute_0": "4", "attribute_1": "not_assessed"},
+        "evidence": NOTE,
+        "overall": Overall.STRONG_YES,
+    }
+    return ScorecardForm(**{**ordinary, **special})
+
+
+def a_request(**special):
+    ordinary = {
+        "seat_id": 123456,
+        "candidate": NAME,
+        "code": "C-999999",
+        "opening_title": TITLE,
+        "round_name": TITLE,
+        "minutes": 240,
+        "asked_by": PERSON,
+        "due_at": NOW + timedelta(days=1),
+        "submitted_at": None,
+        "cards_in": 5,
+        "assigned": 36,
+        "called_off": None,
+    }
+    return CardRequest(**{**ordinary, **special})
+
+
+def a_reminder(**special):
+    ordinary = {
+        "candidate": NAME,
+        "code": "C-999999",
+        "opening_title": TITLE,
+        "stage_name": STAGES[Stage.LOOP],
+        "since": LONG_AGO,
+        "due_at": NOW,
+        "waits_for": PERSON,
+        "why_you": "you are the hiring manager of the opening",
+    }
+    return StageReminder(**{**ordinary, **special})
+
+
+def a_digest(openings=20):
+    """Twenty openings with people in every stage, five waits, six moves and many more."""
+    return Digest(
+        on=NOW.date(),
+        pulses=tuple(
+            Pulse(title=f"{n} {TITLE}"[:120], counts={STAGES[stage]: 999 for stage in list(Stage)[:10]})
+            for n in range(openings)
+        ),
+        waits=tuple(
+            Wait(code="C-999999", name=NAME, opening=TITLE, holder=PERSON, duty=Duty.DECISION, since=LONG_AGO)
+            for _ in range(5)
+        ),
+        moves=tuple(
+            Moved(code="C-999999", name=NAME, from_stage=Stage.LOOP, to_stage=Stage.DEBRIEF) for _ in range(6)
+        ),
+        more_moves=94,
+    )
+
+
+def openings(count=20):
+    return [an_opening(id=n, title=f"{n} {TITLE}"[:120], slug=f"{n}-{'x' * 100}"[:80]) for n in range(count)]
+
+
+def rounds():
+    return [(one.key, one.name) for one in a_template().rounds]

@@ -1,0 +1,124 @@
+"""Every message and form fits Slack, rings nobody and can be read aloud, with the longest words people bring."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.ball import Duty
+from bot.domain.candidates import NewCandidate
+from bot.domain.commands import SUBCOMMANDS, Help
+from bot.domain.pipeline import Stage
+from bot.domain.scorecards import Overall
+from bot.views import candidates, digests, help, nudges, scorecards
+from bot.views.blocks import answer, escape, notice, plain_section
+from tests.bot.views import longest
+from tests.bot.views.longest import EMAIL, NAME, NASTY, PERSON, STAGES, TITLE, a_card
+from tests.factories import NOW
+from tests.limits import assert_fits_slack, assert_nothing_rings, assert_read_aloud
+
+SAID = f"Moved {NAME} (C-999999) from {TITLE} to {TITLE}."
+MANY = [longest.an_endless_application(id=n, number=n) for n in range(1, 201)]
+COMMANDS = ["move C-1 recruiter_screen because " + "x" * 1900] * 200
+ANYWAY = candidates.add_anyway(NewCandidate(name="x" * 300, email=EMAIL, owner_id="U01PRIYA"), "y" * 80)
+
+MESSAGES = {
+    "a card": candidates.card(a_card(), NOW),
+    "a card with what just happened": candidates.card(a_card(), NOW, SAID),
+    "a card with every vote": candidates.card(longest.a_revealed_card(), NOW),
+    "a card at the end": candidates.card(a_card(duty=Duty.NOTHING, holder=None, due_at=None), NOW),
+    "a card that waits for the candidate": candidates.card(a_card(duty=Duty.CANDIDATE, holder=None), NOW),
+    "a card for an interviewer": candidates.card(
+        a_card(is_whole=False, history=(), actions=frozenset({"show", "vote"})), NOW
+    ),
+    "somebody is already here": candidates.already_here(a_card(), "name", ANYWAY),
+    "somebody has the same e-mail": candidates.already_here(a_card(), "e-mail address", ANYWAY),
+    "a choice of two hundred": candidates.choices(MANY, STAGES, COMMANDS),
+    "a choice that no button can carry": candidates.choices(MANY[:3], STAGES, [None] * 3),
+    "nobody found": candidates.not_found(NAME[:80]),
+    "a page of a list": candidates.listing(longest.a_listing(), NOW),
+    "a page of who left": candidates.listing(longest.a_listing(names={}), NOW),
+    "a page with an unknown total": candidates.listing(longest.a_listing(counts={Stage.LOOP: 1000}), NOW),
+    "an empty list": candidates.listing(longest.a_listing(rows=(), counts={}), NOW),
+    "no candidates at all": candidates.listing(longest.a_listing(rows=(), counts={}, filters=()), NOW),
+    "a digest of twenty openings": digests.digest(longest.a_digest(), STAGES, NOW),
+    "a quiet digest": digests.digest(replace(longest.a_digest(1), waits=(), moves=(), more_moves=0), STAGES, NOW),
+    "a digest on its way": digests.on_its_way("C01HIRING", was_out=False),
+    "a digest brought up to date": digests.on_its_way("C01HIRING", was_out=True),
+    "usage": help.usage(Help()),
+    "usage after nonsense": help.usage(Help(typed=NASTY * 40)),
+    **{f"usage after almost {one}": help.usage(Help(typed="lsit", meant=one)) for one in SUBCOMMANDS},
+    **{f"usage of {one}": help.usage(Help(typed=one, meant=one)) for one in SUBCOMMANDS},
+    "a reminder of a stage": nudges.stage(longest.a_reminder(), NOW),
+    "a reminder without a due time": nudges.stage(longest.a_reminder(due_at=None), NOW),
+    "a reminder that is settled": nudges.stage_settled(NAME, "C-999999", STAGES[Stage.LOOP]),
+    "a request for a card": scorecards.request(longest.a_request()),
+    "a request for the only card": scorecards.request(longest.a_request(cards_in=0, assigned=1)),
+    "a request that was answered": scorecards.request(longest.a_request(submitted_at=NOW)),
+    "a request once every card is in": scorecards.request(longest.a_request(submitted_at=NOW, cards_in=36)),
+    "a request that was called off": scorecards.request(longest.a_request(called_off=STAGES[Stage.REJECTED])),
+    "a reminder of a card": scorecards.reminder(longest.a_request()),
+    "a reminder that helped": scorecards.reminder(longest.a_request(submitted_at=NOW)),
+    "a reminder that was called off": scorecards.reminder(longest.a_request(called_off=STAGES[Stage.REJECTED])),
+    "a note kept": answer(f"Noted about {escape(NAME)} (C-999999)."),
+}
+VIEWS = {
+    "a card in a modal": candidates.card_view(a_card(), NOW, SAID),
+    "somebody is already here, in a modal": candidates.already_here_view(a_card(), "name", ANYWAY),
+    "the form to add": candidates.add_form(longest.openings(), None, None, None),
+    "the form to add, prefilled": candidates.add_form(
+        longest.openings(), NAME * 3, longest.openings()[3].slug, "ada@example.com"
+    ),
+    "the form to add to the only opening": candidates.add_form(longest.openings(1), NAME, None, None),
+    "the form to add to one of 150 openings": candidates.add_form(longest.openings(150), NAME, None, None),
+    "the form to move": candidates.move_form(a_card()),
+    "the form to note": candidates.note_form(a_card()),
+    "the form for a panel": candidates.panel_form(a_card(), [(key, f"{name} {TITLE}") for key, name in longest.rounds()]),
+    "the scorecard, to correct": scorecards.form(longest.a_form()),
+    "the scorecard, empty": scorecards.form(longest.a_form(version=1, ratings={}, evidence="", overall=None)),
+    "a refusal in a modal": notice("Not done", plain_section(SAID), plain_section(NASTY * 60)),
+}
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_a_message_fits_slack(name):
+    assert_fits_slack(MESSAGES[name])
+
+
+@pytest.mark.parametrize("name", [name for name in MESSAGES if not name.startswith("a digest ")])
+def test_a_message_rings_nobody(name):
+    assert_nothing_rings(MESSAGES[name])
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_a_message_can_be_read_aloud(name):
+    assert_read_aloud(MESSAGES[name])
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_form_fits_slack(name):
+    assert_fits_slack(VIEWS[name])
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_form_rings_nobody(name):
+    assert_nothing_rings(VIEWS[name])
+
+
+@pytest.mark.parametrize("overall", Overall)
+def test_the_vote_chosen_before_is_offered_again(overall):
+    form = scorecards.form(longest.a_form(overall=overall))
+
+    assert form["blocks"][-1]["element"]["initial_option"]["value"] == overall.value
+
+
+def test_an_evil_name_is_shown_as_it_is_and_not_as_a_mention():
+    message = candidates.card(a_card(application=longest.an_endless_application(stage=Stage.LOOP)), NOW)
+
+    assert message["blocks"][0]["text"] == {"type": "plain_text", "text": NAME[:149].rstrip() + "…", "emoji": False}
+    assert message["text"].startswith("&lt;!channel&gt; &lt;@U01PRIYA&gt; ")
+
+
+def test_a_waiting_time_over_a_year_is_said_in_days():
+    assert "for 400 days" in candidates.card(a_card(), NOW)["text"]
+    assert PERSON not in candidates.card(a_card(holder=None), NOW + timedelta(days=1))["text"].split("\n")[0]
