@@ -6,13 +6,15 @@ BIN := $(VENV)/bin
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix shots lock wheel clean
+.PHONY: help demo install test check fix shots lock wheel clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
 demo: $(VENV)/runtime ## try Hireloop on this machine, with a sample company
 	@$(BIN)/python -m bot demo --port $(PORT)
+
+install: $(VENV)/runtime ## install what the bot needs, to run it in a real Slack
 
 test: $(VENV)/developer ## run every test
 	@$(BIN)/python -m pytest -n $(JOBS) -q
@@ -28,7 +30,9 @@ fix: $(VENV)/developer ## format, and mend what can be mended by itself
 	@$(BIN)/ruff format .
 
 shots: $(VENV)/developer ## take the screenshots of the README anew
-	@$(BIN)/python -m tests.shots
+	@$(BIN)/python -m pytest -q tests/stories/test_page.py
+	@cp test-output/1-hiring-channel.png docs/images/demo.png
+	@cp test-output/4-scorecard.png docs/images/scorecard.png
 
 lock: $(VENV)/developer ## resolve the dependencies anew, with hashes, for all platforms
 	@$(BIN)/pip install -q uv

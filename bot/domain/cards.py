@@ -47,7 +47,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A page of a list: counts by stage, rows, and the words with which the next page is asked for."""
+    """A page of a list: counts by stage, rows, and the words with which the next page is asked for.
+
+    Where `counted_to` is set, counting stopped there: a total that reaches it means “or more”.
+    """
 
     rows: tuple[Application, ...]
     counts: Mapping[Stage, int]
@@ -55,6 +58,7 @@ class Listing:
     opening_titles: Mapping[int, str]
     names: Mapping[str, str]
     filters: tuple[str, ...]
+    counted_to: int | None = None
     next_page: str | None = None
     previous_page: str | None = None
 

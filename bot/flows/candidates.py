@@ -20,7 +20,7 @@ from bot.domain.pipeline import Stage, legal_moves
 from bot.domain.scorecards import may_be_read
 from bot.flows.access import Case, case_of, open_case, team_openings
 from bot.flows.nudges import call_off
-from storage.applications import Filter, Place
+from storage.applications import MOST_COUNTED, Filter, Place
 from storage.store import Records
 
 PAGE_SIZE = 10
@@ -244,6 +244,7 @@ def list_page(records: Records, member: Member, asked: List, now: datetime) -> L
         opening_titles={opening.id: opening.title for opening in everywhere},
         names=records.members.named({row.holder_id for row in page.rows if row.holder_id}),
         filters=_filters(asked, everywhere, mine=bool(mine)),
+        counted_to=None if wanted.is_plain else MOST_COUNTED,
         next_page=f"{words} after:{_mark(page.rows[-1])}" if page.has_after and page.rows else None,
         previous_page=f"{words} before:{_mark(page.rows[0])}" if page.has_before and page.rows else None,
     )

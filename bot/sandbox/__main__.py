@@ -13,14 +13,17 @@ from typing import Any
 import yaml
 
 from bot.sandbox.practice import PracticeWorkspace
+from bot.sandbox.rules import check_manifest
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Read the files, start, say where it is, and wait."""
     options = _parser().parse_args(arguments)
-    people = _read(options.people)
+    people, manifest = _read(options.people), _read(options.manifest)
+    for problem in check_manifest(manifest) if manifest else []:
+        sys.stderr.write(f"Slack would refuse this manifest: {problem.pointer} {problem.message}\n")
     workspace = PracticeWorkspace(
-        _read(options.manifest),
+        manifest,
         people.get("people"),
         people.get("channels"),
         team=people.get("team"),

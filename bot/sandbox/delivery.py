@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 class NotAcknowledged(Exception):
     """The app did not answer in time, or could not be reached; `reason` is what a person would read."""
 
-    def __init__(self, reason: str, retry_reason: str = "timeout") -> None:
-        """Keep both words: one for the person, one for the retry."""
+    def __init__(self, reason: str, retry_reason: str = "timeout", *, retry: bool = True) -> None:
+        """Keep both words: one for the person, one for the retry, which an app may decline."""
         super().__init__(reason)
         self.reason = reason
         self.retry_reason = retry_reason
+        self.retry = retry
 
 
 @dataclass(frozen=True)

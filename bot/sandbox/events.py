@@ -58,6 +58,8 @@ class Events:
             except NotAcknowledged as failure:
                 reason = failure.retry_reason
                 self.slack.journal.note("event", body["event"]["type"], error=failure.reason, request=body)
+                if not failure.retry:
+                    return
             else:
                 return
 

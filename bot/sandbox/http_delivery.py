@@ -6,6 +6,7 @@ import hmac
 import http.client
 import json
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
@@ -19,6 +20,20 @@ if TYPE_CHECKING:
 ACK_SECONDS = 3.0
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 GOOD = range(200, 300)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a request URL answered."""
+
+    status: int
+    text: str
+    no_retry: bool
+
+    @property
+    def good(self) -> bool:
+        """Whether the app took it."""
+        return self.status in GOOD
 
 
 class HttpDelivery:
@@ -39,29 +54,31 @@ class HttpDelivery:
             headers |= {"X-Slack-Retry-Num": str(parcel.attempt), "X-Slack-Retry-Reason": parcel.reason}
         self.slack.journal.note("http", parcel.title, user=parcel.user_id, request=parcel.payload)
         started = time.perf_counter()
-        status, text = await self.post(parcel.url, body, headers)
+        answer = await self.post(parcel.url, body, headers)
         ms = round((time.perf_counter() - started) * 1000, 2)
-        error = None if status in GOOD else f"http_{status}"
-        self.slack.journal.note("ack", parcel.title, user=parcel.user_id, ms=ms, error=error, response={"body": text})
+        error = None if answer.good else f"http_{answer.status}"
+        shown = {"body": answer.text}
+        self.slack.journal.note("ack", parcel.title, user=parcel.user_id, ms=ms, error=error, response=shown)
         if error:
-            raise NotAcknowledged("http_service_error" if parcel.kind == "slash_commands" else error, "http_error")
-        return _decoded(text)
+            reason = "http_service_error" if parcel.kind == "slash_commands" else error
+            raise NotAcknowledged(reason, "http_error", retry=not answer.no_retry)
+        return _decoded(answer.text)
 
     async def verify_url(self, url: str) -> bool:
         """Do the `url_verification` handshake that Slack does when a request URL is entered."""
         challenge = {"token": self.slack.installation.verification_token, "challenge": "practice", "type":
                      "url_verification"}  # fmt: skip
-        status, text = await self.post(url, json.dumps(challenge), {"Content-Type": "application/json"})
-        answer = _decoded(text)
-        return status in GOOD and (text.strip() == "practice" or bool(answer and answer.get("challenge") == "practice"))
+        answer = await self.post(url, json.dumps(challenge), {"Content-Type": "application/json"})
+        echoed = _decoded(answer.text) or {}
+        return answer.good and "practice" in (answer.text.strip(), echoed.get("challenge"))
 
     async def ssl_check(self, url: str) -> bool:
         """Send the request with which Slack checks a certificate now and then."""
         body = urlencode({"ssl_check": "1", "token": self.slack.installation.verification_token})
-        status, _ = await self.post(url, body, {"Content-Type": "application/x-www-form-urlencoded"})
-        return status in GOOD
+        answer = await self.post(url, body, {"Content-Type": "application/x-www-form-urlencoded"})
+        return answer.good
 
-    async def post(self, url: str, body: str, headers: dict[str, str]) -> tuple[int, str]:
+    async def post(self, url: str, body: str, headers: dict[str, str]) -> "Answer":
         """Send one signed request."""
         if urlsplit(url).hostname not in LOOPBACK:
             raise SlackError("url_not_on_loopback")
@@ -82,14 +99,15 @@ class HttpDelivery:
         return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
 
 
-def _post(url: str, body: bytes, headers: dict[str, str], seconds: float) -> tuple[int, str]:
+def _post(url: str, body: bytes, headers: dict[str, str], seconds: float) -> Answer:
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(str(parts.hostname), parts.port or 80, timeout=seconds)
     try:
         path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
         connection.request("POST", path, body, headers)
         response = connection.getresponse()
-        return response.status, response.read().decode()
+        no_retry = response.headers.get("X-Slack-No-Retry") == "1"
+        return Answer(response.status, response.read().decode(), no_retry)
     finally:
         connection.close()
 

@@ -176,13 +176,14 @@ def listing(page: Listing, now: datetime) -> Message:
             f"{title}: nobody." if page.filters else "No candidates yet. `/candidate add` puts the first one on file."
         )
         return answer(escape(said), [section(escape(said))])
-    blocks: list[Block] = [header(f"{title} ({_many(total)})")]
-    lines = [f"{escape(title)} ({_many(total)})"]
+    or_more = " or more" if page.counted_to is not None and total >= page.counted_to else ""
+    blocks: list[Block] = [header(f"{title} ({total:,}{or_more})")]
+    lines = [f"{escape(title)} ({total:,}{or_more})"]
     stage: Stage | None = None
     for row in page.rows:
         if row.stage is not stage:
             stage = row.stage
-            group = f"*{escape(page.stage_names.get(stage, stage))}* · {_many(page.counts.get(stage, 0))}"
+            group = f"*{escape(page.stage_names.get(stage, stage))}* · {page.counts.get(stage, 0):,}{or_more}"
             blocks.append(context(group))
             lines.append(group)
         line = _row(row, page, now)
@@ -362,7 +363,3 @@ def _row(row: Application, page: Listing, now: datetime) -> str:
 
 def _and(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def _many(count: int) -> str:
-    return "1,000 or more" if count >= 1000 else str(count)

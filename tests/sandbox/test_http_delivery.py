@@ -26,6 +26,7 @@ class Receiver:
         self.requests: list[tuple[dict[str, str], str]] = []
         self.app: App | None = None
         self.status = 200
+        self.headers: dict[str, str] = {}
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -44,7 +45,7 @@ class Receiver:
         body = handler.rfile.read(int(handler.headers["Content-Length"])).decode()
         headers = {key.lower(): value for key, value in handler.headers.items()}
         self.requests.append((headers, body))
-        status, text, more = self.status, "", {}
+        status, text, more = self.status, "", self.headers
         if self.app and status == 200:
             response = self.app.dispatch(BoltRequest(body=body, headers=headers))
             status, text, more = response.status, response.body, response.first_headers()
@@ -109,6 +110,17 @@ def test_events_are_json_and_repeated_with_retry_headers(slack: PracticeWorkspac
     headers = [headers for headers, body in receiver.requests if json.loads(body)["event"]["text"] == "hello"]
     assert [each.get("x-slack-retry-num") for each in headers] == [None, "1", "2"]
     assert headers[1]["x-slack-retry-reason"] == "http_error"
+
+
+def test_an_app_may_decline_the_retry(slack: PracticeWorkspace, receiver: Receiver) -> None:
+    receiver.status, receiver.headers = 500, {"X-Slack-No-Retry": "1"}
+    slack.as_("ada").says("hello")
+    slack.wait_until(lambda: receiver.requests)
+    slack.settle()
+    slack.clock.advance(minutes=10)
+    slack.settle()
+
+    assert len(receiver.requests) == 1
 
 
 def test_buttons_and_submissions_travel_over_http_too(slack: PracticeWorkspace) -> None:

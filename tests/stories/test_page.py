@@ -93,7 +93,7 @@ def test_a_strangers_first_minutes(demo, window):
     priya.get_by_role("button", name="Next morning 09:00").click()
     priya.locator("main").get_by_text("Hiring today").nth(1).wait_for()
     shot(priya, "6-next-morning")
-    reads(lena, "Your scorecard for Ada Lovelace (C-9) is missing")
+    reads(lena, "Your scorecard for Ada Lovelace")
     shot(lena, "7-reminder")
 
 

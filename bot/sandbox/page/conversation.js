@@ -6,7 +6,7 @@ import { Home, about } from "./home.js";
 import { icon } from "./icons.js";
 import { MessageList } from "./messages.js";
 import { mrkdwn } from "./mrkdwn.js";
-import { welcome } from "./welcome.js";
+import { beginningOf, hint } from "./welcome.js";
 
 const TABS = [["home", "Home"], ["messages", "Messages"], ["about", "About"]];
 
@@ -16,13 +16,14 @@ export class Conversation {
     this.node = node;
     this.shown = null;
     this.head = h("header", { class: "conv-head" });
+    this.hint = h("div");
     this.body = h("div", { class: "conv-body" });
-    node.append(this.head, this.body);
-    this.list = new MessageList(page, { label: "Messages", intro: (conversation) => this.intro(conversation) });
+    node.append(this.head, this.hint, this.body);
+    this.list = new MessageList(page, { label: "Messages", intro: (conversation) => beginningOf(page, conversation) });
     this.home = new Home(page);
     page.store.on("route", () => this.show());
     page.store.on("hello conversations users app", () => this.drawHead());
-    page.store.on("app", () => this.refreshIntro());
+    page.store.on("hello app", () => fill(this.hint, hint(page)));
   }
 
   show() {
@@ -124,14 +125,6 @@ export class Conversation {
       class: "tab", type: "button", "aria-current": store.route.tab === tab ? "page" : null,
       onclick: () => this.page.go({ conversation: store.route.conversation, tab }),
     }, label)));
-  }
-
-  intro(conversation) {
-    return welcome(this.page, conversation);
-  }
-
-  refreshIntro() {
-    this.list.refresh();
   }
 
   /** Takes an ephemeral message away; one of the page's own just goes. */

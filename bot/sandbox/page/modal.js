@@ -163,14 +163,18 @@ export class Modals {
 
   /** What went wrong with the whole, above the blocks. */
   showFailure(text) {
-    if (this.note) this.note.textContent = text;
+    if (this.dialog) this.note.textContent = text;
   }
 
+  /** Closes the top view, or all; at once, for the app is told but not asked. */
   async close(all = false) {
     const { view } = this;
+    const { store } = this.page;
     if (!view) return;
     try {
-      await this.page.ask("close", { view_id: view.id, all });
+      const told = this.page.ask("close", { view_id: view.id, all });
+      if (store.status === "open") store.receive({ type: "views", views: all ? [] : store.views.slice(0, -1) });
+      await told;
     } catch (failure) {
       this.showFailure(failure.message);
     }

@@ -94,8 +94,13 @@ export class Routes {
     const { store } = this.page;
     const last = sessionStorage.getItem(`last:${store.me}`);
     if (store.conversations.has(last)) return last;
-    const all = [...store.conversations.values()];
-    return (all.find((each) => each.kind === "channel" && each.is_member && !each.is_archived) ?? all[0])?.id ?? null;
+    return this.firstChannel() ?? store.conversations.keys().next().value ?? null;
+  }
+
+  /** The first channel one is in. */
+  firstChannel() {
+    return [...this.page.store.conversations.values()]
+      .find((each) => each.kind === "channel" && each.is_member && !each.is_archived)?.id ?? null;
   }
 
   remember(conversation) {

@@ -1,4 +1,4 @@
-// The top of a conversation, and the first words to a stranger. Everything here comes from the app's manifest.
+// The top of a conversation, and the first words to a stranger. What is said of the app comes from its manifest.
 
 import { avatar } from "./avatar.js";
 import { h } from "./dom.js";
@@ -6,14 +6,12 @@ import { icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
 
 const SHOWN_COMMANDS = 3;
+const GONE = "hint dismissed";
 
-/** @returns {Node[]} */
-export function welcome(page, id) {
-  const { store } = page;
-  const conversation = store.conversations.get(id);
-  if (!conversation) return [];
-  const card = sessionStorage.getItem("welcome") === "gone" ? null : helloCard(page);
-  return [beginning(store, conversation), card].filter(Boolean);
+/** What stands above the first message of a conversation. */
+export function beginningOf(page, id) {
+  const conversation = page.store.conversations.get(id);
+  return conversation ? beginning(page.store, conversation) : null;
 }
 
 function beginning(store, conversation) {
@@ -28,23 +26,28 @@ function beginning(store, conversation) {
   return h("div", { class: "beginning" }, avatar(user, 56), h("h2", {}, title), h("p", {}, words));
 }
 
-function helloCard(page) {
+/** The hint under the head of the conversation, until it is dismissed. */
+export function hint(page) {
   const { store } = page;
   const commands = (store.app.commands ?? []).slice(0, SHOWN_COMMANDS);
-  if (!store.app.name || commands.length === 0) return null;
-  const card = h("section", { class: "welcome", "aria-label": "Welcome" },
-    h("button", { class: "icon-button", type: "button", "aria-label": "Dismiss the welcome", onclick: () => {
-      sessionStorage.setItem("welcome", "gone");
-      card.remove();
-    } }, icon("close", 16)),
-    h("h2", {}, `Try ${store.app.name} here`),
-    h("p", {}, `This is ${store.team.name}, a practice team on your own computer. You act as ${store.myself ? store.nameOf(store.me) : "somebody"}; `,
-      "change who you are, and what time it is, at the top of the page. Nothing leaves this machine."),
-    h("ul", { class: "try-list" }, commands.map((each) => h("li", {}, tryButton(page, each),
-      h("span", { class: "hint" }, each.description)))));
-  return card;
+  if (localStorage.getItem(GONE) || !store.myself || commands.length === 0) return null;
+  const node = h("section", { class: "welcome", "aria-label": "Welcome" },
+    h("p", {}, "You are ", h("strong", {}, store.nameOf(store.me)), ` of ${store.team.name}, a practice team on this computer. Try `,
+      commands.map((each) => [tryButton(page, each), " "]),
+      h("span", { class: "more" }, "– or be somebody else, or travel to the next morning.")),
+    h("button", { class: "icon-button tiny", type: "button", "aria-label": "Dismiss the hint", onclick: () => {
+      localStorage.setItem(GONE, "yes");
+      node.remove();
+    } }, icon("close", 16)));
+  return node;
 }
 
-function tryButton(page, { command }) {
-  return h("button", { class: "button try", type: "button", onclick: () => page.conversation.composer?.fillIn(`${command} `) }, icon("slash", 15), command.slice(1));
+function tryButton(page, { command, description }) {
+  return h("button", { class: "try", type: "button", title: description, onclick: () => startCommand(page, command) }, command);
+}
+
+// Where one may not write, the command goes to a channel.
+function startCommand(page, command) {
+  if (!page.conversation.composer) page.go({ conversation: page.routes.firstChannel() });
+  page.conversation.composer?.fillIn(`${command} `);
 }

@@ -138,7 +138,7 @@ def a_digest(openings=20):
     return Digest(
         on=NOW.date(),
         pulses=tuple(
-            Pulse(title=f"{n} {TITLE}"[:120], counts={STAGES[stage]: 999 for stage in list(Stage)[:10]})
+            Pulse(title=f"{n} {TITLE}"[:120], counts={rule.name: 999 for rule in a_template().stages[:10]})
             for n in range(openings)
         ),
         waits=tuple(

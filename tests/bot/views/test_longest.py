@@ -80,12 +80,15 @@ VIEWS = {
 }
 
 
+OUR_OWN_LINKS = {"a digest on its way", "a digest brought up to date"}
+
+
 @pytest.mark.parametrize("name", MESSAGES)
 def test_a_message_fits_slack(name):
     assert_fits_slack(MESSAGES[name])
 
 
-@pytest.mark.parametrize("name", [name for name in MESSAGES if not name.startswith("a digest ")])
+@pytest.mark.parametrize("name", [name for name in MESSAGES if name not in OUR_OWN_LINKS])
 def test_a_message_rings_nobody(name):
     assert_nothing_rings(MESSAGES[name])
 
@@ -103,6 +106,11 @@ def test_a_form_fits_slack(name):
 @pytest.mark.parametrize("name", VIEWS)
 def test_a_form_rings_nobody(name):
     assert_nothing_rings(VIEWS[name])
+
+
+@pytest.mark.xfail(strict=True, reason="a block for every opening: beyond 43 openings Slack refuses the digest for good")
+def test_the_digest_of_sixty_openings_fits_slack():
+    assert_fits_slack(digests.digest(longest.a_digest(60), STAGES, NOW))
 
 
 @pytest.mark.parametrize("overall", Overall)

@@ -123,6 +123,7 @@ def test_shortcuts_from_the_message_box_and_from_a_message(page):
     page.get_by_role("menuitem", name="Open the form").click()
     expect(page.get_by_role("dialog", name="The form")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
     command(page, "quote me")
     page.locator(".message").hover()
     page.locator(".message-bar").get_by_label("More actions").click()

@@ -1,0 +1,249 @@
+"""What requests, reminders, the digest and the usage say."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from bot.domain.ball import Duty
+from bot.domain.commands import Help
+from bot.domain.digest import Digest, Moved, Pulse, Wait
+from bot.domain.pipeline import Stage
+from bot.domain.requests import CardRequest, StageReminder
+from bot.domain.scorecards import Overall
+from bot.views import digests, help, nudges, scorecards
+from tests.bot.views import longest
+from tests.factories import NOW, a_template
+from tests.limits import action_ids, assert_well_made, texts, values
+
+STAGES = {rule.stage: rule.name for rule in a_template().stages}
+REQUEST = CardRequest(
+    seat_id=5,
+    candidate="Ada Lovelace",
+    code="C-17",
+    opening_title="ML engineer",
+    round_name="MLOps and production",
+    minutes=45,
+    asked_by="Priya Shah",
+    due_at=NOW,
+    submitted_at=None,
+    cards_in=0,
+    assigned=3,
+    called_off=None,
+)
+DUE = f"<!date^{NOW.timestamp():.0f}^{{date_short_pretty}} at {{time}}|2026-03-10 13:00 UTC>"
+
+
+def test_a_request_says_who_asks_for_what_until_when_and_that_the_vote_is_blind():
+    message = scorecards.request(REQUEST)
+
+    assert texts(message) == [
+        "Priya Shah asks for your scorecard: Ada Lovelace (C-17), MLOps and production for ML engineer. "
+        "It takes about 5 minutes.",
+        f"Due {DUE}. Nobody sees your vote before all 3 cards are in.",
+        "Open scorecard",
+    ]
+    assert values(message) == {"Open scorecard": "5"}
+    assert action_ids(message) == ["scorecard.open"]
+    assert_well_made(message)
+
+
+def test_a_request_that_was_answered_says_when_and_offers_to_correct_the_card():
+    message = scorecards.request(replace(REQUEST, submitted_at=NOW, cards_in=2))
+
+    assert texts(message) == [
+        "Your scorecard: Ada Lovelace (C-17), MLOps and production for ML engineer.",
+        f"*Submitted* <!date^{NOW.timestamp():.0f}^{{time}}|13:00 UTC>",
+        "Correct my card",
+    ]
+    assert_well_made(message)
+
+
+def test_once_every_card_is_in_no_correction_is_offered():
+    assert values(scorecards.request(replace(REQUEST, submitted_at=NOW, cards_in=3))) == {}
+
+
+def test_a_request_never_says_how_many_said_what():
+    for cards_in in range(4):
+        said = str(scorecards.request(replace(REQUEST, submitted_at=NOW, cards_in=cards_in)))
+        assert not [vote for vote in Overall if vote.label in said]
+
+
+def test_a_request_that_was_called_off_says_why_and_has_no_button():
+    message = scorecards.request(replace(REQUEST, called_off="Withdrew"))
+
+    assert texts(message) == ["No scorecard needed for Ada Lovelace (C-17) any more: Withdrew."]
+    assert_well_made(message)
+
+
+def test_a_reminder_says_why_you_got_it_and_that_it_is_the_only_one():
+    message = scorecards.reminder(REQUEST)
+
+    assert texts(message)[:2] == [
+        "Your scorecard for Ada Lovelace (C-17) is missing: MLOps and production, about 5 minutes.",
+        f"It was due {DUE}. You get this because you interviewed them; it is the only reminder.",
+    ]
+    assert values(message) == {"Open scorecard": "5"}
+    assert_well_made(message)
+
+
+def test_a_reminder_that_helped_says_so():
+    assert texts(scorecards.reminder(replace(REQUEST, submitted_at=NOW))) == [
+        "Done: your scorecard for Ada Lovelace (C-17) is in. Thank you."
+    ]
+    assert texts(scorecards.reminder(replace(REQUEST, called_off="Withdrew"))) == ["Settled: Ada Lovelace (C-17)."]
+
+
+def test_a_reminder_of_a_stage_says_who_where_how_long_and_why_you():
+    message = nudges.stage(
+        StageReminder(
+            candidate="Ada Lovelace",
+            code="C-17",
+            opening_title="ML engineer",
+            stage_name="Applied",
+            since=NOW - timedelta(days=3),
+            due_at=NOW,
+            waits_for="Priya Shah",
+            why_you="you look after them",
+        ),
+        NOW,
+    )
+
+    assert texts(message) == [
+        "Ada Lovelace (C-17) has been in Applied for 3 days – ML engineer. Waiting for Priya Shah.",
+        f"It was due {DUE}. You get this because you look after them; it is the only reminder for this stage.",
+        "Show",
+    ]
+    assert values(message) == {"Show": "show C-17"}
+    assert_well_made(message)
+
+
+def test_a_settled_reminder_says_where_the_candidate_went():
+    assert texts(nudges.stage_settled("Ada Lovelace", "C-17", "Debrief")) == [
+        "Done: Ada Lovelace (C-17) is in Debrief now."
+    ]
+
+
+def test_the_form_asks_for_each_part_first_and_for_the_overall_vote_last():
+    form = scorecards.form(longest.a_form())
+
+    inputs = [block["block_id"] for block in form["blocks"] if block["type"] == "input"]
+    assert inputs == [*(f"attribute:attribute_{n}" for n in range(4)), "evidence", "overall"]
+    assert action_ids(form) == inputs
+    assert (form["callback_id"], form["private_metadata"]) == ("scorecard.form", "123456")
+
+
+def test_each_rating_carries_its_line_of_the_rubric_and_nothing_is_chosen_beforehand():
+    template = a_template()
+    one = template.round("mlops_production")
+    form = scorecards.form(
+        longest.a_form(round=one, focus=template.focus_of(one), version=1, ratings={}, evidence="", overall=None)
+    )
+
+    rating = next(block for block in form["blocks"] if block.get("block_id") == "attribute:mlops_monitoring")["element"]
+    assert [(o["text"]["text"], o.get("description", {}).get("text")) for o in rating["options"]] == [
+        ("1 · Poor", "Ships without monitoring, because it worked on their machine"),
+        ("2 · Mixed", "Watches accuracy alone and retrains by the calendar"),
+        ("3 · Good", "Tells data drift from concept drift and sets triggers with an owner"),
+        ("4 · Excellent", "Plans for late labels, silent decay and the cost of false alarms"),
+        ("Not assessed", None),
+    ]
+    assert "initial_option" not in str(form)
+
+
+def test_correcting_a_card_shows_what_was_said_before():
+    form = scorecards.form(longest.a_form(evidence="They rolled one back.", overall=Overall.NO, ratings={"attribute_0": "4"}))
+
+    fields = {block["block_id"]: block["element"] for block in form["blocks"] if block["type"] == "input"}
+    assert fields["attribute:attribute_0"]["initial_option"]["value"] == "4"
+    assert fields["evidence"]["initial_value"] == "They rolled one back."
+    assert fields["overall"]["initial_option"]["value"] == "no"
+
+
+def test_what_is_missing_is_said_at_its_field():
+    said = scorecards.field_errors({"mlops_monitoring": "Rate it.", "evidence": "Why?", "overall": "Vote."})
+
+    assert said == {"attribute:mlops_monitoring": "Rate it.", "evidence": "Why?", "overall": "Vote."}
+    assert [scorecards.attribute_of(one) for one in said] == ["mlops_monitoring", None, None]
+
+
+def a_digest(**special):
+    ordinary = {
+        "on": date(2026, 3, 10),
+        "pulses": (Pulse(title="ML engineer", counts={"Applied": 3, "Interview loop": 2}),),
+        "waits": (
+            Wait(
+                code="C-17", name="Ada Lovelace", opening="ML engineer", holder="Sam Okafor", duty=Duty.CARD,
+                since=NOW - timedelta(days=2),
+            ),
+        ),
+        "moves": (
+            Moved(code="C-17", name="Ada Lovelace", from_stage=Stage.APPLIED, to_stage=Stage.LOOP),
+            Moved(code="C-18", name="Grace Hopper", from_stage=None, to_stage=Stage.APPLIED),
+        ),
+        "more_moves": 0,
+    }  # fmt: skip
+    return Digest(**{**ordinary, **special})
+
+
+def test_the_digest_says_how_many_stand_where_who_is_waited_for_and_what_moved():
+    message = digests.digest(a_digest(), STAGES, NOW)
+
+    assert texts(message) == [
+        "Hiring today · Tuesday 10 March",
+        "ML engineer\nApplied 3 · Interview loop 2",
+        "Waiting the longest",
+        "Ada Lovelace (C-17, ML engineer) waits for Sam Okafor: a scorecard, 2 days",
+        "Moved since the last digest",
+        "Ada Lovelace (C-17): Applied → Interview loop",
+        "Grace Hopper (C-18): new, Applied",
+        "List candidates",
+        "Waiting for me",
+    ]
+    assert_well_made(message)
+
+
+def test_the_digest_says_how_many_more_moved():
+    assert "and 3 more" in texts(digests.digest(a_digest(more_moves=3), STAGES, NOW))
+
+
+def test_on_a_quiet_day_the_digest_says_so():
+    message = digests.digest(a_digest(waits=(), moves=(), pulses=(Pulse(title="New job", counts={}),)), STAGES, NOW)
+
+    assert texts(message) == [
+        "Hiring today · Tuesday 10 March",
+        "New job\nnobody yet",
+        "Nobody changed stage since the last digest.",
+        "List candidates",
+        "Waiting for me",
+    ]
+    assert_well_made(message)
+
+
+def test_the_digest_asks_without_naming_anybody_late():
+    said = str(digests.digest(a_digest(), STAGES, NOW)).casefold()
+
+    assert not [word for word in ("late", "overdue", "past") if word in said.split()]
+
+
+def test_usage_names_every_command():
+    said = help.usage(Help())["text"]
+
+    assert [one for one in ("add", "show", "list", "move", "note", "panel", "vote", "digest") if f"/candidate {one}" not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (Help(typed="lsit", meant="list"), "I don't know “lsit”. Did you mean `list`?"),
+        (Help(typed="<!channel>", meant=None), "I don't know “&lt;!channel&gt;”."),
+        (Help(typed="show", meant="show"), "`/candidate show` needs a little more:"),
+    ],
+)
+def test_what_was_not_understood_gets_the_nearest_thing_that_would_be(asked, said):
+    assert texts(help.usage(asked))[0] == said
+
+
+def test_a_command_that_needs_no_name_can_be_run_at_once():
+    assert values(help.usage(Help(typed="lsit", meant="list"))) == {"List": "list"}
+    assert values(help.usage(Help(typed="sho", meant="show"))) == {}
