@@ -8,7 +8,11 @@ from bot.sandbox.workspace import Workspace
 _TOKEN = re.compile(r"<([@#!])([^|>]+)(?:\|([^>]*))?>")
 _LINK_TOKEN = re.compile(r"<((?:https?|mailto):[^|>]+)(?:\|([^>]*))?>")
 _WORD = re.compile(r"(?<![\w<&])([@#])([\w.\-]+)")
-_LINK = re.compile(r"https?://[^\s<>|]+")
+_LINK = re.compile(
+    r"(?P<url>https?://[^\s<>|]+)"
+    r"|(?P<email>[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+)"
+    r"|(?P<host>(?<![\w@.\-/])(?:[\w\-]+\.)+(?:com|org|net|io|dev|app|co)\b(?:/[^\s<>|]*)?)"
+)
 SPECIAL = ("here", "channel", "everyone")
 
 
@@ -37,9 +41,8 @@ def typed(workspace: Workspace, text: str) -> str:
 
 
 def escaped_command(workspace: Workspace, text: str) -> str:
-    """Return a command's text with `should_escape`: `@ada` becomes `<@U01|ada>`, `#x` becomes `<#C01|x>`."""
-    text = _LINK.sub(lambda match: f"<{match[0]}>", escape(text))
-    return _WORD.sub(lambda match: _encoded(workspace, match, labelled=True), text)
+    """Return a command's text with `should_escape`: `@ada` becomes `<@U01|ada>`, addresses become links."""
+    return _marked_up(workspace, text, labelled=True)
 
 
 def said(workspace: Workspace, text: str) -> str:
@@ -52,8 +55,18 @@ def said(workspace: Workspace, text: str) -> str:
 
 
 def _plain(workspace: Workspace, text: str) -> str:
-    text = _LINK.sub(lambda match: f"<{match[0]}>", escape(text))
-    return _WORD.sub(lambda match: _encoded(workspace, match, labelled=False), text)
+    return _marked_up(workspace, text, labelled=False)
+
+
+def _marked_up(workspace: Workspace, text: str, *, labelled: bool) -> str:
+    linked = _LINK.sub(_linked, escape(text))
+    return _WORD.sub(lambda match: _encoded(workspace, match, labelled=labelled), linked)
+
+
+def _linked(match: re.Match[str]) -> str:
+    if match["email"]:
+        return f"<mailto:{match[0]}|{match[0]}>"
+    return f"<http://{match[0]}|{match[0]}>" if match["host"] else f"<{match[0]}>"
 
 
 def _encoded(workspace: Workspace, match: re.Match[str], *, labelled: bool) -> str:

@@ -16,7 +16,8 @@ from bot.sandbox.reading import Reader
         ("see #hiring", "see <#C02>"),
         ("<@U02> and <!here>", "<@U02> and <!here>"),
         ("@here https://a.example/?b=1&c=2", "<!here> <https://a.example/?b=1&amp;c=2>"),
-        ("mail me@there.example", "mail me@there.example"),
+        ("mail me@there.example", "mail <mailto:me@there.example|me@there.example>"),
+        ("see slack.com/help, not v1.2 or e.g. this", "see <http://slack.com/help|slack.com/help>, not v1.2 or e.g. this"),
     ],
 )
 def test_what_a_person_types_is_stored_as_slack_stores_it(slack: PracticeWorkspace, words: str, stored: str) -> None:
@@ -29,6 +30,7 @@ def test_commands_are_escaped_with_names(slack: PracticeWorkspace) -> None:
     assert plain == "@grace in #hiring x"
     assert escaped_command(slack.core.workspace, plain) == "<@U02|grace> in <#C02|hiring> x"
     assert escaped_command(slack.core.workspace, "https://x.example") == "<https://x.example>"
+    assert escaped_command(slack.core.workspace, "a@x.example") == "<mailto:a@x.example|a@x.example>"
 
 
 @pytest.mark.parametrize(
