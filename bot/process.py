@@ -28,7 +28,7 @@ from storage.store import open_store
 log = structlog.get_logger()
 SEND_EVERY = 1.0
 NUDGE_EVERY = 20.0
-PEOPLE_EVERY = 6 * 3600.0
+PEOPLE_EVERY = 3600.0
 CLEAN_EVERY = 3600.0
 SENDER_SECONDS = 10
 
@@ -59,7 +59,7 @@ class Bot:
 
     def start(self) -> None:
         """Learn who is there, open the doors, start the ticks."""
-        self.refresh_people()
+        _safely(self.refresh_people)()  # without it we know nobody's zone, which is no reason to stay away
         if self._is_alone:
             self.store.write(lambda records: records.deliveries.release_all())
         self._plan()
@@ -96,7 +96,7 @@ class Bot:
         self.ticks.every(SEND_EVERY, SENDING, _safely(self.sender.send_due))
         self.ticks.every(NUDGE_EVERY, NUDGING, _safely(self._look_at_the_time))
         self.ticks.every(CLEAN_EVERY, "clean", _safely(lambda: jobs.forget_old_receipts(self.store, self.clock())))
-        self.ticks.every(PEOPLE_EVERY, "people", _safely(self.refresh_people))
+        self.ticks.every(PEOPLE_EVERY, "people", _safely(self.refresh_people), at_once=False)
 
     def _build_app(self, settings: Settings, token: str) -> App:
         return build_app(

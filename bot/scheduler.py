@@ -20,9 +20,10 @@ class Ticks:
         # A tick that finds the last one still at work is no news.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
-    def every(self, seconds: float, name: str, job: Callable[[], object]) -> None:
-        """Run a job every so many seconds, the first time at once."""
-        self._scheduler.add_job(job, "interval", seconds=seconds, id=name, next_run_time=datetime.now(UTC))
+    def every(self, seconds: float, name: str, job: Callable[[], object], *, at_once: bool = True) -> None:
+        """Run a job every so many seconds, the first time at once or only after the first interval."""
+        first = {"next_run_time": datetime.now(UTC)} if at_once else {}
+        self._scheduler.add_job(job, "interval", seconds=seconds, id=name, **first)
 
     def now(self, name: str) -> None:
         """Run a job as soon as possible: there is something for it to do."""

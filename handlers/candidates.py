@@ -7,6 +7,7 @@ from slack_sdk.web import WebClient
 
 from bot.domain.candidates import checked_candidate
 from bot.domain.errors import Refusal
+from bot.domain.people import Member
 from bot.domain.permissions import Action
 from bot.domain.pipeline import Stage
 from bot.flows import candidates, interviews, scorecards
@@ -15,9 +16,9 @@ from bot.views import candidates as views
 from bot.views import scorecards as scorecard_views
 from bot.views.blocks import notice
 from handlers.commands import answer_to
-from handlers.forms import about, chosen, chosen_user, chosen_users, typed
+from handlers.forms import about, chosen, chosen_user, chosen_users, number_in, typed
 from handlers.visits import Visit
-from storage.store import Answer
+from storage.store import Answer, Records
 
 COMMAND = "/candidate"
 Body = dict[str, Any]
@@ -49,7 +50,7 @@ def run_again(ack: Ack, body: Body, client: WebClient, visit: Visit, messenger: 
     ack()
     if said and body.get("view"):
         client.views_update(view_id=body["view"]["id"], view=notice("Candidates", *said["blocks"]))
-    elif said:
+    elif said and body.get("response_url"):
         messenger.reply(body["response_url"], said, replace=is_theirs_alone(body))
 
 
@@ -60,44 +61,34 @@ def is_theirs_alone(body: Body) -> bool:
 
 def open_move_form(ack: Ack, action: Body, visit: Visit) -> None:
     """Offer the legal next stages."""
-    application_id = int(action["value"])
-    visit.show(
-        visit.read(
-            lambda records, member: views.move_form(candidates.card_for(records, member, application_id, Action.MOVE))
-        )
+    application_id = number_in(action.get("value"))
+    visit.open(
+        lambda records, member: views.move_form(candidates.card_for(records, member, application_id, Action.MOVE))
     )
     ack()
 
 
 def open_note_form(ack: Ack, action: Body, visit: Visit) -> None:
     """Offer a box for a note."""
-    application_id = int(action["value"])
-    visit.show(
-        visit.read(
-            lambda records, member: views.note_form(candidates.card_for(records, member, application_id, Action.NOTE))
-        )
+    application_id = number_in(action.get("value"))
+    visit.open(
+        lambda records, member: views.note_form(candidates.card_for(records, member, application_id, Action.NOTE))
     )
     ack()
 
 
 def open_panel_form(ack: Ack, action: Body, visit: Visit) -> None:
     """Offer the opening's rounds."""
-    application_id = int(action["value"])
-    visit.show(
-        visit.read(lambda records, member: views.panel_form(*interviews.rounds_for(records, member, application_id)))
-    )
+    application_id = number_in(action.get("value"))
+    visit.open(lambda records, member: views.panel_form(*interviews.rounds_for(records, member, application_id)))
     ack()
 
 
 def open_scorecard(ack: Ack, action: Body, visit: Visit) -> None:
     """Open the scorecard form of the presser's own seat."""
-    application_id = int(action["value"])
-    visit.show(
-        visit.read(
-            lambda records, member: scorecard_views.form(
-                scorecards.form_for_application(records, member, application_id)
-            )
-        )
+    application_id = number_in(action.get("value"))
+    visit.open(
+        lambda records, member: scorecard_views.form(scorecards.form_for_application(records, member, application_id))
     )
     ack()
 
@@ -107,7 +98,7 @@ def submit_candidate(ack: Ack, view: Body, visit: Visit) -> None:
     person = checked_candidate(typed(view, views.NAME), typed(view, views.EMAIL), chosen_user(view, views.OWNER))
     slug = chosen(view, views.OPENING)
 
-    def work(records: Any, member: Any) -> Answer:
+    def work(records: Records, member: Member) -> Answer:
         opening = candidates.opening_meant(records, member, slug)
         added = candidates.add(records, member, person, opening, anyway=False, door=visit.door, now=visit.now)
         if isinstance(added, candidates.AlreadyHere):
@@ -125,7 +116,7 @@ def submit_move(ack: Ack, view: Body, visit: Visit) -> None:
     if stage not in set(Stage):
         raise Refusal("Please choose a stage.")
 
-    def work(records: Any, member: Any) -> Answer:
+    def work(records: Records, member: Member) -> Answer:
         was = candidates.card_for(records, member, about(view), Action.MOVE).application.stage
         card = candidates.move(
             records, member, about(view), Stage(stage), reason=reason, door=visit.door, now=visit.now
@@ -138,7 +129,7 @@ def submit_move(ack: Ack, view: Body, visit: Visit) -> None:
 def submit_note(ack: Ack, view: Body, visit: Visit) -> None:
     """Keep the note and show the card."""
 
-    def work(records: Any, member: Any) -> Answer:
+    def work(records: Records, member: Member) -> Answer:
         candidates.note(records, member, about(view), typed(view, views.TEXT), door=visit.door, now=visit.now)
         return _shown(views.card_view(candidates.show(records, member, about(view)), visit.now, "Noted."))
 
@@ -149,7 +140,7 @@ def submit_panel(ack: Ack, view: Body, visit: Visit) -> None:
     """Assign the interviewers and show the card."""
     people = chosen_users(view, views.INTERVIEWERS)
 
-    def work(records: Any, member: Any) -> Answer:
+    def work(records: Records, member: Member) -> Answer:
         assigned = interviews.assign_panel(
             records, member, about(view), chosen(view, views.ROUND), people, door=visit.door, now=visit.now
         )

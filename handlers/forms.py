@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 State = Mapping[str, Any]
+LONGEST_ID = 10
 
 
 def _field(view: State, name: str) -> Mapping[str, Any]:
@@ -33,8 +34,13 @@ def chosen_users(view: State, name: str) -> list[str]:
 
 def about(view: State) -> int:
     """Return the id of what a form is about; 0, which nothing has, if that was tampered with."""
-    text = str(view.get("private_metadata") or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+    return number_in(view.get("private_metadata"))
+
+
+def number_in(text: object) -> int:
+    """Return the id a button or form carries; 0, which nothing has, for anything that is none."""
+    said = str(text or "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < LONGEST_ID else 0
 
 
 def all_typed(view: State) -> list[str]:

@@ -4,11 +4,13 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.domain.people import Member
 from bot.domain.scorecards import Draft
 from bot.flows import scorecards
 from bot.views import scorecards as views
-from handlers.forms import about, chosen, typed
+from handlers.forms import about, chosen, number_in, typed
 from handlers.visits import Visit
+from storage.store import Answer, Records
 
 Body = dict[str, Any]
 
@@ -21,8 +23,8 @@ def register(app: App) -> None:
 
 def open_scorecard(ack: Ack, action: Body, visit: Visit) -> None:
     """Open the form of the seat the message is about, for the one who sits in it."""
-    seat_id = int(action["value"])
-    visit.show(visit.read(lambda records, member: views.form(scorecards.form_for_seat(records, member, seat_id))))
+    seat_id = number_in(action.get("value"))
+    visit.open(lambda records, member: views.form(scorecards.form_for_seat(records, member, seat_id)))
     ack()
 
 
@@ -35,7 +37,7 @@ def submit_scorecard(ack: Ack, view: Body, visit: Visit) -> None:
         overall=chosen(view, views.OVERALL),
     )
 
-    def work(records: Any, member: Any) -> dict[str, Any]:
+    def work(records: Records, member: Member) -> Answer:
         scorecards.submit(records, member, about(view), draft, door=visit.door, now=visit.now)
         return {}
 

@@ -39,6 +39,10 @@ class Visit:
         """Look something up for this person."""
         return self.store.read(lambda records: work(records, self._member(records)))
 
+    def open(self, work: Callable[[Records, Member], View]) -> None:
+        """Look up a form for this person and show it."""
+        self.show(self.read(work))
+
     def once(self, work: Callable[[Records, Member], Answer]) -> Answer:
         """Do something for this person, unless it was done under this receipt; return its answer either way."""
         return self.store.once(self.receipt, self.now, lambda records: work(records, self._member(records)))

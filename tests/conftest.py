@@ -34,5 +34,7 @@ def chromium():
 def pytest_sessionfinish(session):
     """Fail a run that skipped something where nothing may be missing."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if os.environ.get("HIRELOOP_NO_SKIPS") and reporter and reporter.stats.get("skipped"):
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    missing = [report for report in skipped if "not installed" in str(report.longrepr)]
+    if os.environ.get("HIRELOOP_NO_SKIPS") and missing:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

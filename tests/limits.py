@@ -105,4 +105,4 @@ def _lines(block: dict[str, Any]) -> list[str]:
         part["text"] for one in walk(parts) if one.get("type") == "rich_text_section" for part in one["elements"]
         if part["type"] == "text"
     ]  # fmt: skip
-    return [_spoken(line).strip(" ·–") .removesuffix("…") for text in found for line in text.split("\n")]
+    return [_spoken(line).strip(" ·–").removesuffix("…") for text in found for line in text.split("\n")]

@@ -56,7 +56,11 @@ class Clock:
             return
         waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._moved.append(waiter)
-        await asyncio.wait([waiter], timeout=patience)
+        try:
+            await asyncio.wait([waiter], timeout=patience)
+        finally:
+            if waiter in self._moved:
+                self._moved.remove(waiter)
 
     async def sleep_until(self, instant: float) -> None:
         """Wait for an instant of this clock, however it is moved meanwhile."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from bot.sandbox.errors import SlackError
 from bot.sandbox.mentions import said
 from bot.sandbox.model import Conversation, Json
+from bot.sandbox.rich_text import rich_text
 
 if TYPE_CHECKING:
     from bot.sandbox.slack import Slack
@@ -51,10 +52,12 @@ class Everyday:
             raise SlackError("account_inactive")
         if not text.strip() and not files:
             raise SlackError("no_text")
+        words = said(self.slack.workspace, text)
         message: Json = {
             "user": user_id,
             "client_msg_id": str(uuid.uuid4()),
-            "text": said(self.slack.workspace, text),
+            "text": words,
+            "blocks": rich_text(words),
             "team": self.slack.workspace.person(user_id).team_id,
         }
         if files:
@@ -70,7 +73,8 @@ class Everyday:
     def edit(self, user_id: str, conversation_id: str, ts: str, text: str) -> Json:
         """Change one's own message."""
         where = self._own(user_id, conversation_id, ts, "cant_update_message")
-        return self.slack.workspace.edit(where, ts, user_id, text=said(self.slack.workspace, text))
+        words = said(self.slack.workspace, text)
+        return self.slack.workspace.edit(where, ts, user_id, text=words, blocks=rich_text(words))
 
     def delete(self, user_id: str, conversation_id: str, ts: str) -> None:
         """Delete one's own message, or dismiss an ephemeral one."""

@@ -12,13 +12,13 @@ from urllib.parse import urlencode, urlsplit
 
 from bot.sandbox.delivery import NotAcknowledged, Parcel
 from bot.sandbox.errors import SlackError
+from bot.sandbox.gate import LOOPBACK
 from bot.sandbox.model import Json
 
 if TYPE_CHECKING:
     from bot.sandbox.slack import Slack
 
 ACK_SECONDS = 3.0
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 GOOD = range(200, 300)
 
 

@@ -9,9 +9,9 @@ _TOKEN = re.compile(r"<([@#!])([^|>]+)(?:\|([^>]*))?>")
 _LINK_TOKEN = re.compile(r"<((?:https?|mailto):[^|>]+)(?:\|([^>]*))?>")
 _WORD = re.compile(r"(?<![\w<&])([@#])([\w.\-]+)")
 _LINK = re.compile(
-    r"(?P<url>https?://[^\s<>|]+)"
+    r"(?P<url>https?://[^\s<>|]*[^\s<>|.,;:!?)\]])"
     r"|(?P<email>[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+)"
-    r"|(?P<host>(?<![\w@.\-/])(?:[\w\-]+\.)+(?:com|org|net|io|dev|app|co)\b(?:/[^\s<>|]*)?)"
+    r"|(?P<host>(?<![\w@.\-/])(?:[\w\-]+\.)+(?:com|org|net|io|dev|app|co)\b(?:/[^\s<>|]*[^\s<>|.,;:!?)\]])?)"
 )
 SPECIAL = ("here", "channel", "everyone")
 

@@ -118,11 +118,11 @@ class Frames:
         """Return the frames this person gets for a change."""
         match change:
             case changes.Posted(where, message) | changes.Edited(where, message) | changes.Reacted(where, message):
-                yield from self._in(where, {"type": "message", "message": dict(message)})
+                yield from self._in(where, {"type": "message", "message": for_page(message)})
             case changes.Deleted(where, message):
                 yield from self._in(where, {"type": "message_deleted", "ts": message["ts"]})
             case changes.Whispered(where, self.me, message):
-                yield {"type": "message", "conversation": where.id, "message": dict(message)}
+                yield {"type": "message", "conversation": where.id, "message": for_page(message)}
             case changes.Unwhispered(where, self.me, ts):
                 yield {"type": "message_deleted", "conversation": where.id, "ts": ts}
             case changes.Joined(where) | changes.Left(where) | changes.ConversationChanged(where, "channel_created"):
@@ -161,3 +161,8 @@ class Frames:
 
 def _picked(item: Json, names: tuple[str, ...]) -> Json:
     return {name: item.get(name, "") for name in names}
+
+
+def for_page(message: Json) -> Json:
+    """Return a message as the page draws it: what people wrote from its text, which they can edit again."""
+    return {key: value for key, value in message.items() if key != "blocks" or "client_msg_id" not in message}

@@ -37,8 +37,9 @@ class Reader:
 
     def message(self, message: Json) -> str:
         """Return the text of a message and of its blocks and attachments."""
-        parts = [self.mrkdwn(str(message.get("text") or "")) if not message.get("blocks") else ""]
-        parts += list(self.blocks(message.get("blocks") or []))
+        written = "client_msg_id" in message  # by a person: the blocks only say the text again
+        blocks = [] if written else message.get("blocks") or []
+        parts = ["" if blocks else self.mrkdwn(str(message.get("text") or "")), *self.blocks(blocks)]
         for attachment in message.get("attachments") or []:
             parts += [str(attachment.get(key) or "") for key in ("pretext", "title", "text", "fallback")]
             parts += list(self.blocks(attachment.get("blocks") or []))

@@ -30,6 +30,11 @@ class Seen:
         return str(self.raw.get("ts", ""))
 
     @property
+    def key(self) -> str:
+        """What makes it the same thing when it is looked at again."""
+        return f"{self.conversation}:{self.ts}" if self.kind == "message" else str(self.raw["id"])
+
+    @property
     def title(self) -> str:
         """The title of a modal."""
         return plain(self.raw.get("title"))

@@ -22,6 +22,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from bot.sandbox import bodies, control, page_socket, web_api
 from bot.sandbox.errors import SlackError
+from bot.sandbox.gate import guarded
 from bot.sandbox.slack import Slack
 
 HOST = "127.0.0.1"
@@ -40,7 +41,7 @@ class Server:
         self.socket = socket.create_server((HOST, port), backlog=512)
         slack.url = f"http://{HOST}:{self.socket.getsockname()[1]}"
         config = uvicorn.Config(
-            _calm(application(slack)), http=_Http, ws=_WebSocket, lifespan="off", log_config=None, access_log=False, proxy_headers=False,
+            _calm(guarded(application(slack))), http=_Http, ws=_WebSocket, lifespan="off", log_config=None, access_log=False, proxy_headers=False,
             date_header=False, server_header=False, ws_ping_interval=None, ws_max_size=LARGEST_FRAME,
             ws_per_message_deflate=False, timeout_keep_alive=75,
         )  # fmt: skip

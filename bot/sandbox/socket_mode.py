@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ACK_SECONDS = 3.0
 MOST_SOCKETS = 10
 DEBUG_LIFE_SECONDS = 360.0
-LIFE_SECONDS = 3_600
+LIFE_SECONDS = 3_600.0
 WARNING_SECONDS = 10.0
 REORDER_SECONDS = 0.5
 ACK_MEMORY = 10_000
@@ -39,6 +39,11 @@ class Link:
     mute: bool = False  # half-open: it looks alive and carries nothing
     retiring: bool = False  # a disconnect was announced; Slack sends it nothing more
     opened: float = field(default_factory=time.monotonic)
+
+    @property
+    def life_seconds(self) -> float:
+        """How long Slack keeps it open."""
+        return DEBUG_LIFE_SECONDS if self.debug else LIFE_SECONDS
 
     async def send(self, frame: Json) -> None:
         """Send one frame, unless the socket is only pretending to be there."""
@@ -97,7 +102,7 @@ class SocketMode:
     async def _live(self, link: Link) -> None:
         self.links.append(link)
         self._changed(f"socket {link.number} opened")
-        aging = self.slack.spawn(self._age(link)) if link.debug else None
+        aging = self.slack.spawn(self._age(link))
         try:
             await link.send(self._hello(link))
             while True:
@@ -105,13 +110,12 @@ class SocketMode:
         except (WebSocketDisconnect, RuntimeError, KeyError):
             pass  # Closed by the app, or by ourselves.
         finally:
-            if aging:
-                aging.cancel()
+            aging.cancel()
             self.links.remove(link)
             self._changed(f"socket {link.number} closed")
 
     async def _age(self, link: Link) -> None:
-        await asyncio.sleep(DEBUG_LIFE_SECONDS - WARNING_SECONDS)
+        await asyncio.sleep(link.life_seconds - WARNING_SECONDS)
         await self.disconnect(link, "warning")
         await asyncio.sleep(WARNING_SECONDS)
         await self.disconnect(link, "refresh_requested", close=True)
@@ -134,7 +138,7 @@ class SocketMode:
                 "host": "applink-practice",
                 "started": time.strftime("%Y-%m-%d %H:%M:%S.000"),
                 "build_number": 1,
-                "approximate_connection_time": int(DEBUG_LIFE_SECONDS) if link.debug else LIFE_SECONDS,
+                "approximate_connection_time": int(link.life_seconds),
             },
         }
 

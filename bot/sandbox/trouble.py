@@ -13,6 +13,7 @@ class Switches:
     """The rate of each kind of trouble, from 0 (never) to 1 (always), and its details."""
 
     seed: int = 1
+    mixture: float = 0.0  # the least rate of every kind at once
     # Envelopes to the app.
     duplicate: float = 0.0  # the same envelope twice at once
     redeliver: float = 0.0  # once more after its ack
@@ -77,7 +78,7 @@ class Trouble:
     def hits(self, name: str, method: str | None = None) -> bool:
         """Whether this kind of trouble strikes now; each kind has its own dice."""
         switches = self.switches
-        rate: float = getattr(switches, name)
+        rate: float = max(getattr(switches, name), switches.mixture)
         if rate <= 0 or switches.times == 0:
             return False
         if method and switches.methods and method not in switches.methods:

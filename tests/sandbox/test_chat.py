@@ -112,6 +112,13 @@ def test_only_the_apps_own_messages_can_be_changed(slack: PracticeWorkspace) -> 
     assert error(slack, "chat.update", channel="C02", ts="1.000000", text="x") == "message_not_found"
 
 
+def test_nothing_is_changed_in_an_archived_channel(slack: PracticeWorkspace) -> None:
+    ts = call(slack, "chat.postMessage", channel="C01", text="a")["ts"]
+    slack.core.workspace.channel("general").is_archived = True
+
+    assert error(slack, "chat.update", channel="C01", ts=ts, text="b") == "is_inactive"
+
+
 def test_an_update_keeps_the_blocks_it_does_not_mention(slack: PracticeWorkspace) -> None:
     ts = call(slack, "chat.postMessage", channel="C01", text="a", blocks=[{"type": "divider"}])["ts"]
 

@@ -7,7 +7,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from bot.sandbox import PracticeWorkspace
+from bot.sandbox import PracticeWorkspace, socket_mode
 from bot.sandbox.people import StoryFailed
 from tests.sandbox.raw_app import RawSocket, call, raw_socket
 
@@ -113,6 +113,17 @@ def test_the_eleventh_socket_is_refused(slack: PracticeWorkspace) -> None:
 def test_debug_reconnects_shortens_the_life_of_a_connection(slack: PracticeWorkspace) -> None:
     with raw_socket(slack, "&debug_reconnects=true") as socket:
         assert socket.hello["debug_info"]["approximate_connection_time"] == 360
+
+
+def test_a_connection_is_warned_and_then_refreshed_when_its_time_is_over(
+    slack: PracticeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket_mode, "DEBUG_LIFE_SECONDS", 0.2)
+    monkeypatch.setattr(socket_mode, "WARNING_SECONDS", 0.1)
+    with raw_socket(slack, "&debug_reconnects=true") as socket:
+        assert [socket.receive()["reason"] for _ in range(2)] == ["warning", "refresh_requested"]
+        with pytest.raises(ConnectionClosed):
+            socket.receive()
 
 
 def test_an_envelope_can_be_delivered_again_under_the_same_id(slack: PracticeWorkspace) -> None:

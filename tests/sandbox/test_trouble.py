@@ -33,6 +33,13 @@ def test_the_same_seed_gives_the_same_trouble() -> None:
     assert story(7) != story(8)
 
 
+def test_a_mixture_brings_every_kind() -> None:
+    trouble = Trouble()
+    trouble.set({"mixture": 1.0, "times": 3})
+
+    assert [trouble.hits(name) for name in ("close", "slow", "error_500", "hold")] == [True, True, True, False]
+
+
 def test_unknown_switches_are_refused_and_empty_details_mean_their_default() -> None:
     trouble = Trouble()
     with pytest.raises(SlackError):

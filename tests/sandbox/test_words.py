@@ -17,7 +17,10 @@ from bot.sandbox.reading import Reader
         ("<@U02> and <!here>", "<@U02> and <!here>"),
         ("@here https://a.example/?b=1&c=2", "<!here> <https://a.example/?b=1&amp;c=2>"),
         ("mail me@there.example", "mail <mailto:me@there.example|me@there.example>"),
-        ("see slack.com/help, not v1.2 or e.g. this", "see <http://slack.com/help|slack.com/help>, not v1.2 or e.g. this"),
+        (
+            "see slack.com/help, not v1.2 or e.g. this",
+            "see <http://slack.com/help|slack.com/help>, not v1.2 or e.g. this",
+        ),
     ],
 )
 def test_what_a_person_types_is_stored_as_slack_stores_it(slack: PracticeWorkspace, words: str, stored: str) -> None:

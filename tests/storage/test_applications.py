@@ -140,7 +140,9 @@ def test_kept_counts_equal_counted_ones_after_any_moves(store, opening, seed):
     chance = random.Random(seed)
     other = store.write(lambda records: open_a_job(records, "AI engineer"))
     ids = [
-        store.write(lambda records, n=n: put_on_file(records, f"Person {n}", opening=chance.choice([opening, other]))).id
+        store.write(
+            lambda records, n=n: put_on_file(records, f"Person {n}", opening=chance.choice([opening, other]))
+        ).id
         for n in range(6)
     ]
     event_ids = iter(range(1000, 2000))
@@ -256,7 +258,9 @@ def test_mine_includes_a_card_i_owe_although_somebody_elses_is_due_first(store, 
     store.write(lambda records: ask_for_cards(records, ada, LENA, now=NOW + timedelta(hours=1)))
 
     def mine(member):
-        return store.read(lambda records: [row.number for row in records.applications.page(Filter(mine=member), 5).rows])
+        return store.read(
+            lambda records: [row.number for row in records.applications.page(Filter(mine=member), 5).rows]
+        )
 
     assert store.read(lambda records: records.applications.get(ada.id)).holder_id == SAM
     assert (mine(SAM), mine(LENA), mine(PRIYA)) == ([1], [1], [])

@@ -158,7 +158,9 @@ def test_a_refused_message_is_put_off_and_leaves_no_trace_of_the_attempt(store):
     (delivery,) = claim(store)
     store.write(lambda r: r.deliveries.about_to_send(delivery.id, "one", "D1", NOW))
 
-    store.write(lambda r: r.deliveries.put_off(delivery.id, "one", until=NOW + timedelta(minutes=5), error="ratelimited"))
+    store.write(
+        lambda r: r.deliveries.put_off(delivery.id, "one", until=NOW + timedelta(minutes=5), error="ratelimited")
+    )
 
     assert claim(store, minutes=4.99) == []
     (again,) = claim(store, "two", 5)

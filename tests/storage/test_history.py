@@ -141,7 +141,7 @@ def test_a_version_of_a_card_exists_once(store, ada):
 
 
 def test_of_every_seat_the_newest_card_counts(store, ada):
-    sam, lena, aiko = store.write(lambda records: ask_for_cards(records, ada, SAM, LENA, AIKO))
+    sam, lena, _ = store.write(lambda records: ask_for_cards(records, ada, SAM, LENA, AIKO))
     for card in (a_card(sam, 1, Overall.NO), a_card(lena, 1), a_card(sam, 2, Overall.YES)):
         store.write(lambda records, card=card: records.scorecards.add(card))
 

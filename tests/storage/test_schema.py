@@ -13,7 +13,8 @@ from storage.tables import metadata
 def test_migrations_create_exactly_what_the_tables_say(database):
     differences = database.read(
         lambda connection: compare_metadata(
-            MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True}), metadata
+            MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True}),
+            metadata,
         )
     )
 
@@ -61,6 +62,7 @@ def test_in_sqlite_the_name_index_has_no_row_ids_of_its_own(sqlite_store):
 
 
 def test_in_sqlite_a_row_cannot_refer_to_nothing(sqlite_store):
-    assert sqlite_store.database.read(
-        lambda connection: connection.execute(text("PRAGMA foreign_key_check")).fetchall()
-    ) == []
+    assert (
+        sqlite_store.database.read(lambda connection: connection.execute(text("PRAGMA foreign_key_check")).fetchall())
+        == []
+    )

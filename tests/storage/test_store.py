@@ -61,7 +61,7 @@ def test_an_empty_answer_is_remembered_too(store):
 
 
 def test_an_answer_comes_back_with_every_character(store):
-    said = {"text": "“Zoë” مريم 🎉 <!channel> \\ \"", "blocks": [{"n": 1, "on": True, "none": None}]}
+    said = {"text": '“Zoë” مريم 🎉 <!channel> \\ "', "blocks": [{"n": 1, "on": True, "none": None}]}
     store.once("command:1", NOW, lambda records: said)
 
     assert store.once("command:1", NOW, lambda records: {}) == said
@@ -181,9 +181,9 @@ LOOK_UPS = {
         [full["application"].candidate_id]
     ),
     "applications.page": lambda records, full: records.applications.page(Filter(), 10).rows,
-    "applications.page of an opening": lambda records, full: records.applications.page(
-        Filter(opening_ids=[full["opening"].id]), 10
-    ).rows,
+    "applications.page of an opening": lambda records, full: (
+        records.applications.page(Filter(opening_ids=[full["opening"].id]), 10).rows
+    ),
     "applications.page mine": lambda records, full: records.applications.page(Filter(mine=SAM), 10).rows,
     "applications.counts": lambda records, full: records.applications.counts(Filter()),
     "applications.counts mine": lambda records, full: records.applications.counts(Filter(mine=SAM)),

@@ -61,6 +61,8 @@ def update(call: Call) -> Json:
     """chat.update: blocks and attachments that are not sent stay as they are."""
     where = call.channel()
     found = _own(call, "cant_update_message")
+    if where.is_archived:
+        raise SlackError("is_inactive")
     said = content(call)
     edited = call.workspace.edit(where, found["ts"], call.bot, **said)
     return {"channel": where.id, "ts": edited["ts"], "text": edited.get("text", ""), "message": dict(edited)}

@@ -64,7 +64,7 @@ const RENDERERS = {
 function section(block, surface) {
   const { store } = surface;
   const accessory = block.accessory ? renderElement({ element: block.accessory, blockId: block.block_id, surface }) : null;
-  return h("div", { class: "block section" },
+  return h("div", { class: "block section", dataset: { block: block.block_id ?? "" } },
     h("div", { class: "section-main" },
       block.text ? h("div", { class: "text" }, textNodes(block.text, store)) : null,
       block.fields ? h("div", { class: "fields" },
@@ -79,7 +79,7 @@ function contextPart(part, { store }) {
 
 function actions(block, surface) {
   const elements = (block.elements ?? []).map((each) => renderElement({ element: each, blockId: block.block_id, surface }));
-  return h("div", { class: "block actions" }, elements);
+  return h("div", { class: "block actions", dataset: { block: block.block_id ?? "" } }, elements);
 }
 
 function image(block, { store }) {

@@ -75,7 +75,8 @@ export class BlockCards {
   task(block, { store }) {
     return h("div", { class: "block task" },
       icon(TASK_ICONS[block.status] ?? "clock", 16),
-      h("div", {}, textNodes(block.title, store), block.status ? h("span", { class: "hint" }, ` ${block.status.replace("_", " ")}`) : null,
+      h("div", {}, textNodes(block.title, store),
+        block.status ? h("span", { class: "hint" }, ` ${block.status.replace("_", " ")}`) : null,
         block.details ? richText(block.details, store) : null,
         block.output ? richText(block.output, store) : null));
   }

@@ -7,12 +7,16 @@ import { icon } from "./icons.js";
 import { Suggestions } from "./popover.js";
 
 const MOST = 8;
+// A command at the very start, a name after @ or #, an emoji after a colon.
+const TRIGGERS = [/^(\/)(\S*)$/, /(?:^|[\s(])([@#])([^\s@#]*)$/, /(?:^|\s)(:)([a-z0-9_+-]{2,})$/];
 
 export class Completion {
   /** @param {HTMLTextAreaElement} field */
   constructor(page, field, { inThread }) {
     Object.assign(this, { page, field, inThread });
-    this.list = new Suggestions(field, { label: "Suggestions", above: true, tabPicks: true, onPick: (item) => this.insert(item) });
+    this.list = new Suggestions(field, {
+      label: "Suggestions", above: true, tabPicks: true, onPick: (item) => this.insert(item),
+    });
     field.addEventListener("input", () => this.update());
     field.addEventListener("blur", () => this.list.hide());
     field.addEventListener("click", () => this.update());
@@ -25,7 +29,7 @@ export class Completion {
   /** Looks at the word before the caret and offers what may become of it. */
   update() {
     const before = this.field.value.slice(0, this.field.selectionStart);
-    const found = /^(\/)(\S*)$/.exec(before) ?? /(?:^|[\s(])([@#])([^\s@#]*)$/.exec(before) ?? /(?:^|\s)(:)([a-z0-9_+-]{2,})$/.exec(before);
+    const found = TRIGGERS.map((pattern) => pattern.exec(before)).find(Boolean);
     const items = found ? this.itemsFor(found[1], found[2].toLowerCase()) : [];
     this.from = found ? before.length - found[2].length - 1 : 0;
     if (items.length > 0) this.list.show(items);
@@ -47,8 +51,7 @@ export class Completion {
     return (app.commands ?? []).filter((each) => each.command.slice(1).toLowerCase().startsWith(words)).map((each, index) => ({
       heading: index === 0 ? app.name : null, text: `${each.command} `,
       node: [avatar(app, 28), h("span", { class: "menu-text" },
-        h("span", {}, h("strong", {}, each.command), each.usage_hint ? h("span", { class: "usage" }, ` ${each.usage_hint}`) : null),
-        each.description ? h("span", { class: "menu-detail" }, each.description) : null)],
+        h("span", {}, h("strong", {}, each.command), aside(each.usage_hint)), detail(each.description))],
     }));
   }
 
@@ -59,13 +62,21 @@ export class Completion {
   }
 }
 
+function aside(text) {
+  return text ? h("span", { class: "usage" }, ` ${text}`) : null;
+}
+
+function detail(text) {
+  return text ? h("span", { class: "menu-detail" }, text) : null;
+}
+
 function people(store, words) {
   const found = [...store.users.values()]
     .filter((user) => !user.deleted && [user.name, user.real_name, user.display_name].some((name) => startsAWord(name, words)))
     .map((user) => ({
       text: `@${store.nameOf(user.id)} `,
-      node: [avatar(user, 24), h("span", { class: "menu-text" }, h("span", {}, h("strong", {}, store.nameOf(user.id)),
-        user.id === store.me ? h("span", { class: "usage" }, " (you)") : null), user.title ? h("span", { class: "menu-detail" }, user.title) : null)],
+      node: [avatar(user, 24), h("span", { class: "menu-text" },
+        h("span", {}, h("strong", {}, store.nameOf(user.id)), aside(user.id === store.me && "(you)")), detail(user.title))],
     }));
   const broad = ["here", "channel"].filter((name) => words && name.startsWith(words)).map((name) => ({
     text: `@${name} `, node: [icon("people"), h("strong", {}, `@${name}`)],
@@ -74,7 +85,8 @@ function people(store, words) {
 }
 
 function startsAWord(name, words) {
-  return (name ?? "").toLowerCase().split(/[\s.]+/).some((part) => part.startsWith(words)) || (name ?? "").toLowerCase().startsWith(words);
+  const text = (name ?? "").toLowerCase();
+  return text.startsWith(words) || text.split(/[\s.]+/).some((part) => part.startsWith(words));
 }
 
 function channels(store, words) {

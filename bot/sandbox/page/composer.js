@@ -1,5 +1,6 @@
 // The message box: drafts, commands, mentions, files.
 
+import { iconButton, TINY } from "./buttons.js";
 import { Completion } from "./completion.js";
 import { fill, h } from "./dom.js";
 import { openEmojiPicker } from "./emojipicker.js";
@@ -32,25 +33,30 @@ export class Composer {
     this.hint = h("div", { class: "usage-hint", "aria-live": "polite" });
     this.problem = h("div", { class: "composer-problem", role: "alert" });
     this.fileList = h("ul", { class: "file-list" });
-    this.chooser = h("input", { type: "file", multiple: true, class: "sr-only", tabindex: "-1", "aria-label": "Files to attach", onchange: () => this.attach([...this.chooser.files]) });
-    this.sendButton = h("button", { class: "send", type: "button", "aria-label": "Send", title: "Send (Enter)", disabled: true, onclick: () => this.send() }, icon("send"));
-    this.node = h("div", { class: "composer", ondragover: (event) => event.preventDefault(), ondrop: (event) => this.dropped(event) },
-      this.problem, this.hint,
+    this.chooser = h("input", {
+      type: "file", multiple: true, class: "sr-only", tabindex: "-1", "aria-label": "Files to attach",
+      onchange: () => this.attach([...this.chooser.files]),
+    });
+    this.sendButton = h("button", {
+      class: "send", type: "button", "aria-label": "Send", title: "Send (Enter)", disabled: true, onclick: () => this.send(),
+    }, icon("send"));
+    this.node = h("div", {
+      class: "composer", ondragover: (event) => event.preventDefault(), ondrop: (event) => this.dropped(event),
+    }, this.problem, this.hint,
       h("div", { class: "composer-box" }, formatBar(this.field), this.field, this.fileList,
         h("div", { class: "composer-foot" }, this.tools(), this.sendButton)));
   }
 
   tools() {
-    const insert = (text) => () => this.insert(text);
-    const tool = (label, name, run) => h("button", { class: "icon-button", type: "button", "aria-label": label, title: label, onclick: run }, icon(name));
     return h("div", { class: "composer-tools" },
       this.chooser,
-      tool("Attach a file", "clip", () => this.chooser.click()),
+      iconButton("Attach a file", "clip", () => this.chooser.click()),
       opener({ class: "icon-button", "aria-label": "Emoji", title: "Emoji" },
         (anchor) => openEmojiPicker(anchor, (name) => this.insert(emojiChar(name) ? `:${name}: ` : "")), icon("smile")),
-      tool("Mention someone", "at", insert("@")),
-      this.where.thread ? null : tool("Run a command", "slash", () => this.fillIn("/")),
-      opener({ class: "icon-button", "aria-label": "Shortcuts", title: "Shortcuts" }, (anchor) => this.openShortcuts(anchor), icon("bolt")));
+      iconButton("Mention someone", "at", () => this.insert("@")),
+      this.where.thread ? null : iconButton("Run a command", "slash", () => this.fillIn("/")),
+      opener({ class: "icon-button", "aria-label": "Shortcuts", title: "Shortcuts" },
+        (anchor) => this.openShortcuts(anchor), icon("bolt")));
   }
 
   openShortcuts(anchor) {
@@ -111,7 +117,8 @@ export class Composer {
   /** While a command is being typed: what may follow it. */
   drawHint() {
     const command = this.page.store.app.commands?.find((each) => this.field.value.startsWith(`${each.command} `));
-    fill(this.hint, command ? [h("strong", {}, command.command), " ", command.usage_hint, h("span", { class: "hint" }, ` ${command.description ?? ""}`)] : null);
+    fill(this.hint, command ? [h("strong", {}, command.command), " ", command.usage_hint,
+      h("span", { class: "hint" }, ` ${command.description ?? ""}`)] : null);
   }
 
   keydown(event) {
@@ -204,9 +211,15 @@ export class Composer {
   }
 
   drawFiles() {
-    fill(this.fileList, this.files.map((file) => h("li", {}, icon("file", 16), h("span", {}, file.name), h("small", {}, readableSize(file.size)),
-      h("button", { class: "icon-button tiny", type: "button", "aria-label": `Remove ${file.name}`,
-        onclick: () => { this.files = this.files.filter((each) => each !== file); this.drawFiles(); } }, icon("close", 12)))));
+    fill(this.fileList, this.files.map((file) => h("li", {}, icon("file", 16), h("span", {}, file.name),
+      h("small", {}, readableSize(file.size)),
+      iconButton(`Remove ${file.name}`, "close", () => this.detach(file), TINY))));
+  }
+
+  detach(file) {
+    this.files = this.files.filter((each) => each !== file);
+    this.drawFiles();
+    this.changed();
   }
 }
 
@@ -215,7 +228,7 @@ function isConnection(failure) {
 }
 
 /** Runs a global shortcut of the app. */
-export async function runShortcut(page, { callback_id: callbackId }) {
+async function runShortcut(page, { callback_id: callbackId }) {
   try {
     await page.ask("shortcut", { callback_id: callbackId });
   } catch (failure) {

@@ -5,7 +5,7 @@ const LONGEST_RETRY_MS = 5000;
 const NO_SUCH_PERSON = 4004;
 
 /** The workspace said no, or could not be asked. `message` is a sentence for the person. */
-export class RequestFailed extends Error {
+class RequestFailed extends Error {
   constructor(error, text) {
     super(text || `That did not work (${error}).`);
     this.error = error;

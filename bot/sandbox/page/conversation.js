@@ -6,6 +6,7 @@ import { Home, about } from "./home.js";
 import { icon } from "./icons.js";
 import { MessageList } from "./messages.js";
 import { mrkdwn } from "./mrkdwn.js";
+import { openMenu, opener } from "./popover.js";
 import { beginningOf, hint } from "./welcome.js";
 
 const TABS = [["home", "Home"], ["messages", "Messages"], ["about", "About"]];
@@ -34,13 +35,20 @@ export class Conversation {
     const key = `${store.me}:${conversation}:${tab}`;
     this.drawHead();
     if (!store.current) return fill(this.body, h("p", { class: "empty" }, "There is no conversation here yet."));
-    // Keeps the list, and so the place in it, when only a thread opens beside it.
-    const same = this.shown === key && store.timelines.get(conversation)?.loaded;
+    const revisit = this.shown === key;
     this.shown = key;
     if (this.isHome()) return this.showHome(tab);
-    if (!same) this.showMessages(conversation);
-    if (!same || message) this.list.open(conversation, message);
+    // The list, the place in it and the message box stay when only a thread opens, or a lost connection returns.
+    if (!revisit) this.buildMessages(conversation);
+    const loaded = revisit && store.timelines.get(conversation)?.loaded;
+    if (!loaded) this.tellOpened(conversation);
+    if (!loaded || message) this.list.open(conversation, message);
     return undefined;
+  }
+
+  tellOpened(conversation) {
+    const isApp = this.page.store.current.kind === "app";
+    this.page.attempt("open", isApp ? { conversation: "app", tab: "messages" } : { conversation });
   }
 
   isHome() {
@@ -54,10 +62,8 @@ export class Conversation {
     if (tab === "home") this.home.open();
   }
 
-  showMessages(conversation) {
+  buildMessages(conversation) {
     const { store } = this.page;
-    if (store.current.kind === "app") this.page.attempt("open", { conversation: "app", tab: "messages" });
-    else this.page.attempt("open", { conversation });
     this.composer = this.canWrite(store.current)
       ? new Composer(this.page, { conversation, id: "composer", placeholder: this.placeholder(store.current) }) : null;
     fill(this.body, this.list.node, this.composer?.node ?? this.closedNote(store.current));
@@ -78,15 +84,15 @@ export class Conversation {
 
   closedNote(conversation) {
     if (conversation.is_archived) return h("div", { class: "closed-note" }, "This channel is archived.");
-    if (conversation.kind === "app") return h("div", { class: "closed-note" }, "Sending messages to this app has been turned off.");
+    if (conversation.kind === "app") {
+      return h("div", { class: "closed-note" }, "Sending messages to this app has been turned off.");
+    }
     return h("div", { class: "closed-note" }, h("strong", {}, `#${conversation.name}`),
       h("button", { class: "button primary", type: "button", onclick: () => this.join(conversation) }, "Join channel"));
   }
 
   async join(conversation) {
-    if (!(await this.page.attempt("join", { conversation: conversation.id }))) return;
-    this.shown = null;
-    this.show();
+    if (await this.page.attempt("join", { conversation: conversation.id })) this.rebuild();
   }
 
   placeholder(conversation) {
@@ -99,14 +105,16 @@ export class Conversation {
     const { store } = this.page;
     const conversation = store.current;
     const title = store.titleOf(conversation);
-    document.title = conversation ? `${conversation.kind === "channel" ? "#" : ""}${title} · ${store.team.name}` : "Practice workspace";
+    const sign = conversation?.kind === "channel" ? "#" : "";
+    const count = store.waiting > 0 ? `(${store.waiting}) ` : "";
+    document.title = conversation ? `${count}${sign}${title} · ${store.team.name}` : "Practice workspace";
     if (!conversation) return fill(this.head);
     const mark = conversation.kind === "channel" ? icon(conversation.is_private ? "lock" : "hash", 20) : null;
     fill(this.head,
       h("div", { class: "conv-title" }, h("h1", {}, mark, h("span", {}, title)),
         conversation.kind === "app" ? h("span", { class: "badge" }, "APP") : null,
         conversation.is_ext_shared ? h("span", { class: "badge" }, "SHARED") : null,
-        this.subtitle(conversation)),
+        this.subtitle(conversation), this.more(conversation)),
       conversation.kind === "app" ? this.tabs() : null);
     return undefined;
   }
@@ -118,9 +126,23 @@ export class Conversation {
     return text ? h("span", { class: "topic" }, mrkdwn(text, store)) : null;
   }
 
+  more(conversation) {
+    if (conversation.kind !== "channel" || !conversation.is_member || conversation.is_archived) return null;
+    const leave = () => this.page.attempt("leave", { conversation: conversation.id }).then(() => this.rebuild());
+    return opener({ class: "icon-button more", "aria-label": "Channel actions", title: "Channel actions" },
+      (anchor) => openMenu(anchor, [{ label: `Leave #${conversation.name}`, icon: "close", danger: true, run: leave }],
+        { label: "Channel actions", align: "end" }), icon("more"));
+  }
+
+  rebuild() {
+    this.shown = null;
+    this.show();
+  }
+
   tabs() {
     const { store } = this.page;
-    const shown = TABS.filter(([tab]) => tab === "about" || (tab === "home" ? store.app.home_tab !== false : store.app.messages_tab !== false));
+    const has = { home: store.app.home_tab !== false, messages: store.app.messages_tab !== false, about: true };
+    const shown = TABS.filter(([tab]) => has[tab]);
     return h("div", { class: "tabs", role: "group", "aria-label": "Parts of the app" }, shown.map(([tab, label]) => h("button", {
       class: "tab", type: "button", "aria-current": store.route.tab === tab ? "page" : null,
       onclick: () => this.page.go({ conversation: store.route.conversation, tab }),

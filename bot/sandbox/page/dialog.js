@@ -1,7 +1,7 @@
 // Small native dialogs: the browser traps the focus inside and gives it back afterwards.
 
+import { iconButton } from "./buttons.js";
 import { h, uid } from "./dom.js";
-import { icon } from "./icons.js";
 import { textNodes } from "./text.js";
 
 /**
@@ -22,7 +22,7 @@ export function showDialog(title, build, { className = "" } = {}) {
     };
     dialog.append(
       h("header", { class: "dialog-head" }, h("h2", { id }, title),
-        h("button", { class: "icon-button", type: "button", "aria-label": "Close", onclick: () => finish(null) }, icon("close"))),
+        iconButton("Close", "close", () => finish(null))),
       ...build(finish),
     );
     dialog.addEventListener("cancel", (event) => { event.preventDefault(); finish(null); });

@@ -76,6 +76,26 @@ function sameSign(one, other) {
   return one.length === other.length && one.every((part, index) => part === other[index]);
 }
 
+const FOCUSABLE = "a[href], button, input, textarea, select, summary";
+
+/**
+ * Draws anew without taking the keyboard away: what had the focus gets it again, or what came in its place.
+ * @param {HTMLElement} root
+ * @param {string} selector the parts that are drawn anew as a whole, told apart by `data-ts`
+ * @param {() => void} redraw
+ */
+export function keepingFocus(root, selector, redraw) {
+  const active = document.activeElement;
+  const part = root.contains(active) ? active.closest(selector) : null;
+  const index = part ? [...part.querySelectorAll(FOCUSABLE)].indexOf(active) : -1;
+  redraw();
+  if (!part || active.isConnected) return;
+  const ts = part.dataset.ts;
+  const next = [...root.parentElement.querySelectorAll(selector)].find((each) => each.dataset.ts === ts);
+  const action = active.dataset.action && next?.querySelector(`[data-action="${CSS.escape(active.dataset.action)}"]`);
+  (action || next?.querySelectorAll(FOCUSABLE)[index] || next)?.focus({ preventScroll: true });
+}
+
 /** Text for people who cannot see the page: read out politely, or at once when urgent. */
 export function announce(text, urgent = false) {
   const region = document.getElementById(urgent ? "alerts" : "live");

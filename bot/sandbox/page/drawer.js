@@ -1,8 +1,9 @@
 // Behind the scenes, for the curious: every envelope, ack and API call; the time machine; the trouble switches.
 
-import { fill, h, oncePerFrame } from "./dom.js";
+import { iconButton } from "./buttons.js";
+import { fill, h, oncePerFrame, reconcile } from "./dom.js";
 import { icon } from "./icons.js";
-import { clockTime } from "./time.js";
+import { clockTimeWithSeconds } from "./time.js";
 import { Trouble } from "./troublepanel.js";
 
 const TABS = [["log", "Log"], ["time", "Time"], ["trouble", "Trouble"]];
@@ -18,10 +19,14 @@ export class Drawer {
     this.tabs = h("div", { class: "tabs", role: "group", "aria-label": "Parts of the drawer" });
     this.body = h("div", { class: "drawer-body" });
     this.rows = h("ol", { class: "log-rows" });
-    this.filter = h("input", { class: "text-field", type: "search", placeholder: "Filter: a method, an action, a person…", "aria-label": "Filter the log", oninput: () => this.drawLog() });
+    this.nothing = h("p", { class: "hint nothing" });
+    this.filter = h("input", {
+      class: "text-field", type: "search", placeholder: "Filter: a method, an action, a person…",
+      "aria-label": "Filter the log", oninput: () => this.drawLog(),
+    });
     node.append(
       h("header", { class: "pane-head" }, h("h2", {}, "Behind the scenes"), h("span", { class: "topic" }),
-        h("button", { class: "icon-button", type: "button", "aria-label": "Close the drawer", onclick: () => this.toggle(false) }, icon("close"))),
+        iconButton("Close the drawer", "close", () => this.toggle(false))),
       this.tabs, this.body);
     const later = oncePerFrame(() => { if (this.isOpen && this.tab === "log") this.drawLog(); });
     page.store.on("log", later);
@@ -54,7 +59,8 @@ export class Drawer {
       onclick: () => { this.tab = tab; this.draw(); this.tabs.querySelector("[aria-current]").focus(); },
     }, label)));
     if (this.tab === "log") {
-      fill(this.body, h("div", { class: "log-tools" }, this.filter), h("div", { class: "log-scroll", tabindex: "0", role: "region", "aria-label": "Log" }, this.rows));
+      fill(this.body, h("div", { class: "log-tools" }, this.filter),
+        h("div", { class: "log-scroll", tabindex: "0", role: "region", "aria-label": "Log" }, this.rows, this.nothing));
       this.drawLog();
     } else if (this.tab === "time") {
       fill(this.body, this.timePanel());
@@ -65,49 +71,56 @@ export class Drawer {
 
   timePanel() {
     return h("div", { class: "panel" },
-      h("p", {}, "The workspace has a clock of its own. Travel, and everything that is due until then happens as it would have: reminders, retries, deadlines."),
-      h("div", { class: "ways" }, this.page.topbar.clock.ways().filter((way) => way !== "line").map((way) => h("button", { class: "way", type: "button", onclick: way.run },
-        icon(way.icon), h("span", { class: "menu-text" }, h("strong", {}, way.label), h("span", { class: "menu-detail" }, way.detail))))));
+      h("p", {}, "The workspace has a clock of its own. Travel, and everything that is due until then happens ",
+        "as it would have: reminders, retries, deadlines."),
+      h("div", { class: "ways" }, this.page.topbar.clock.ways().filter((way) => way !== "line").map(wayButton)));
   }
 
   drawLog() {
     const words = this.filter.value.trim().toLowerCase();
-    const entries = this.page.store.log.filter((entry) => !words || this.searchable(entry).includes(words)).slice(-SHOWN).reverse();
+    const found = this.page.store.log.filter((entry) => !words || this.searchable(entry).includes(words));
     // Newest first; entries that are open stay open, since their nodes are kept.
-    this.known ??= new Map();
-    fill(this.rows, entries.map((entry) => this.nodeOf(entry)), entries.length === 0 ? h("li", { class: "hint" }, words ? "Nothing like that." : "Nothing has happened yet. Type a command and watch.") : null);
+    reconcile(this.rows, found.slice(-SHOWN).reverse().map((entry) => ({
+      key: String(entry.n), sign: entry, make: () => this.row(entry),
+    })));
+    this.nothing.hidden = found.length > 0;
+    this.nothing.textContent = words ? "Nothing like that." : "Nothing has happened yet. Type a command and watch.";
   }
 
   searchable(entry) {
     return `${entry.title} ${entry.kind} ${entry.error ?? ""} ${this.page.store.nameOf(entry.user) ?? ""}`.toLowerCase();
   }
 
-  nodeOf(entry) {
-    const known = this.known.get(entry.n);
-    if (known?.entry === entry) return known.node;
-    const node = this.row(entry);
-    this.known.set(entry.n, { entry, node });
-    return node;
-  }
-
   row(entry) {
     const { store } = this.page;
     const bad = entry.ok === false;
     const json = h("div", { class: "log-json" });
-    const details = h("details", { class: `log-row ${entry.kind}${bad ? " bad" : ""}`, ontoggle: () => { if (details.open) fill(json, this.json(entry)); } },
-      h("summary", {},
-        h("span", { class: "log-time" }, `${clockTime(entry.at, store.tz)}:${String(Math.floor(entry.at % 60)).padStart(2, "0")}`),
-        h("span", { class: "log-kind" }, ARROWS[entry.kind] ?? entry.kind),
-        h("span", { class: "log-title" }, entry.title,
-          entry.user && store.users.has(entry.user) ? h("span", { class: "log-who" }, ` ${store.nameOf(entry.user)}`) : null,
-          entry.error ? h("span", { class: "log-error" }, ` ${entry.error}`) : null),
-        entry.ms === null || entry.ms === undefined ? null : h("span", { class: "log-ms" }, `${entry.ms < 10 ? entry.ms.toFixed(1) : Math.round(entry.ms)} ms`)),
-      json);
+    const details = h("details", {
+      class: `log-row ${entry.kind}${bad ? " bad" : ""}`,
+      ontoggle: () => { if (details.open) fill(json, this.json(entry)); },
+    }, h("summary", {},
+      h("span", { class: "log-time" }, clockTimeWithSeconds(entry.at, store.tz)),
+      h("span", { class: "log-kind" }, ARROWS[entry.kind] ?? entry.kind),
+      h("span", { class: "log-title" }, entry.title,
+        store.users.has(entry.user) ? h("span", { class: "log-who" }, ` ${store.nameOf(entry.user)}`) : null,
+        entry.error ? h("span", { class: "log-error" }, ` ${entry.error}`) : null),
+      h("span", { class: "log-ms" }, duration(entry.ms))), json);
     return h("li", {}, details);
   }
 
   json(entry) {
-    return [["Request", entry.request], ["Response", entry.response]].filter(([, value]) => value !== null && value !== undefined)
+    const parts = [["Request", entry.request], ["Response", entry.response]];
+    return parts.filter(([, value]) => value !== null && value !== undefined)
       .map(([label, value]) => [h("h3", {}, label), h("pre", { tabindex: "0" }, JSON.stringify(value, null, 2))]);
   }
+}
+
+function wayButton(way) {
+  return h("button", { class: "way", type: "button", onclick: way.run }, icon(way.icon), h("span", { class: "menu-text" },
+    h("strong", {}, way.label), h("span", { class: "menu-detail" }, way.detail)));
+}
+
+function duration(ms) {
+  if (ms === null || ms === undefined) return "";
+  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 }

@@ -18,7 +18,7 @@ export function element(env) {
 }
 
 const RENDERERS = {
-  button, workflow_button: button, overflow, feedback_buttons: feedback, icon_button: iconButton,
+  button, workflow_button: button, overflow, feedback_buttons: feedback, icon_button: iconButtonElement,
   image: ({ element: each, surface }) => picture(each, "accessory-image", surface.store),
   radio_buttons: radios, checkboxes,
   static_select: select, external_select: select, users_select: select, conversations_select: select,
@@ -69,7 +69,7 @@ function feedback(env) {
     each.negative_button ? one(each.negative_button, "thumbsdown") : null);
 }
 
-function iconButton(env) {
+function iconButtonElement(env) {
   const { element: each, surface } = env;
   if (each.visible_to_user_ids?.length && !each.visible_to_user_ids.includes(surface.store.me)) return null;
   const node = h("button", {

@@ -9,7 +9,8 @@ const SHOWN = 120;
 /** @param {HTMLElement} anchor @param {(name: string) => void} onPick */
 export function openEmojiPicker(anchor, onPick) {
   const grid = h("div", { class: "emoji-grid" });
-  const search = h("input", { class: "text-field", type: "search", placeholder: "Search all emoji", "aria-label": "Search all emoji" });
+  const label = "Search all emoji";
+  const search = h("input", { class: "text-field", type: "search", placeholder: label, "aria-label": label });
   const opened = openPopover(anchor, [search, grid], { label: "Emoji", align: "end", className: "emoji-picker" });
   const draw = () => {
     const words = search.value.trim().replaceAll(":", "").toLowerCase().replaceAll(" ", "_");

@@ -28,7 +28,8 @@ export function commit(env, fields, control) {
 
 /** The attributes that tie a control to its label, hint and error. */
 export function fieldProps(env, name) {
-  if (!env.ids) return { "aria-label": env.element.accessibility_label ?? plainText(env.element.placeholder) ?? name ?? env.element.type };
+  const { element } = env;
+  if (!env.ids) return { "aria-label": element.accessibility_label || plainText(element.placeholder) || name || element.type };
   const described = [env.ids.error, env.hasHint ? env.ids.hint : null].filter(Boolean).join(" ");
   return {
     id: env.ids.control, "aria-describedby": described, "aria-required": env.required ? "true" : null,

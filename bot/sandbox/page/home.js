@@ -1,7 +1,7 @@
 // The Home of the app, and what its manifest says about it.
 
 import { renderBlocks } from "./blocks.js";
-import { fill, h } from "./dom.js";
+import { fill, h, keepingFocus } from "./dom.js";
 import { FormState } from "./form.js";
 import { Surface } from "./surface.js";
 
@@ -28,7 +28,8 @@ export class Home {
     }
     this.form.keepOnly(view.blocks);
     const surface = new Surface(this.page, "home", { type: "view", view_id: view.id }, { form: this.form, blocks: view.blocks });
-    fill(this.node, h("div", { class: "home-blocks blocks" }, renderBlocks(view.blocks, surface)));
+    const blocks = h("div", { class: "home-blocks blocks" }, renderBlocks(view.blocks, surface));
+    keepingFocus(this.node, ".home-blocks", () => fill(this.node, blocks));
   }
 }
 
@@ -38,8 +39,15 @@ export function about(page) {
   return h("div", { class: "home" }, h("div", { class: "home-blocks" },
     h("h2", {}, app.name), app.description ? h("p", {}, app.description) : null,
     h("h3", {}, "Commands"),
-    app.commands?.length ? h("dl", { class: "commands" }, app.commands.flatMap((each) => [
-      h("dt", {}, h("code", {}, [each.command, each.usage_hint].filter(Boolean).join(" "))), h("dd", {}, each.description)])) : h("p", {}, "None."),
-    app.shortcuts?.length ? [h("h3", {}, "Shortcuts"), h("dl", { class: "commands" }, app.shortcuts.flatMap((each) => [
-      h("dt", {}, each.name), h("dd", {}, [each.description, each.type === "message" ? " (on a message)" : ""])]))] : null));
+    app.commands?.length ? h("dl", { class: "commands" }, app.commands.flatMap(commandEntry)) : h("p", {}, "None."),
+    app.shortcuts?.length ? [h("h3", {}, "Shortcuts"),
+      h("dl", { class: "commands" }, app.shortcuts.flatMap(shortcutEntry))] : null));
+}
+
+function commandEntry({ command, usage_hint: usage, description }) {
+  return [h("dt", {}, h("code", {}, [command, usage].filter(Boolean).join(" "))), h("dd", {}, description)];
+}
+
+function shortcutEntry({ name, description, type }) {
+  return [h("dt", {}, name), h("dd", {}, description, type === "message" ? " (on a message)" : null)];
 }

@@ -56,7 +56,8 @@ export function icon(name, size = 18) {
   const svg = document.createElementNS(SVG, "svg");
   for (const [key, value] of Object.entries({
     viewBox: "0 0 24 24", width: size, height: size, fill: "none", stroke: "currentColor",
-    "stroke-width": STROKES[name] ?? 1.8, "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true", class: "icon",
+    "stroke-width": STROKES[name] ?? 1.8, "stroke-linecap": "round", "stroke-linejoin": "round",
+    "aria-hidden": "true", class: "icon",
   })) svg.setAttribute(key, value);
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", PATHS[name] ?? PATHS.info);

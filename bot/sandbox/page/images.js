@@ -6,7 +6,8 @@ import { plainText } from "./text.js";
 
 /** @param {{image_url?: string, slack_file?: {url?: string, id?: string}, alt_text?: string}} source */
 export function picture(source, className) {
-  const url = safeUrl(source.image_url ?? source.slack_file?.url ?? (source.slack_file?.id ? `/files/${source.slack_file.id}` : ""));
+  const { id, url: fileUrl } = source.slack_file ?? {};
+  const url = safeUrl(source.image_url ?? fileUrl ?? (id ? `/files/${id}/picture` : ""));
   const alt = plainText(source.alt_text ?? "");
   if (!url) return h("span", { class: `picture missing ${className}` }, alt || "Picture");
   if (isLocal(url)) return loaded(url, alt, className);

@@ -1,5 +1,6 @@
 // Block Kit elements that one types into, picks a time in, or drops files on.
 
+import { iconButton, TINY } from "./buttons.js";
 import { fill, h, uid } from "./dom.js";
 import { commit, fieldProps } from "./field.js";
 import { icon } from "./icons.js";
@@ -76,7 +77,7 @@ export function urlInput(env) {
   return typed(env, "input", { type: "url", autocomplete: "off" });
 }
 
-function picker(env, type, key, iconName) {
+function picker(env, type, key) {
   const { element, surface, blockId } = env;
   const field = h("input", { class: "text-field picker", type, ...fieldProps(env, type) });
   field.value = surface.form.get(blockId, element)[key] ?? "";
@@ -85,15 +86,15 @@ function picker(env, type, key, iconName) {
     const done = await commit(env, { [key]: field.value || null }, field);
     if (!done) field.value = before ?? "";
   });
-  return h("span", { class: "picker-wrap" }, icon(iconName, 16), field);
+  return h("span", { class: "picker-wrap" }, field);
 }
 
 export function dateInput(env) {
-  return picker(env, "date", "selected_date", "clock");
+  return picker(env, "date", "selected_date");
 }
 
 export function timeInput(env) {
-  const node = picker(env, "time", "selected_time", "clock");
+  const node = picker(env, "time", "selected_time");
   const zone = env.element.timezone;
   if (zone) node.append(h("span", { class: "zone" }, zoneCity(zone)));
   return node;
@@ -111,7 +112,7 @@ export function dateTimeInput(env) {
     day.value = isoDate(now, tz);
     time.value = clockTime(now, tz);
   }
-  const node = h("span", { class: "picker-wrap double" }, icon("clock", 16), day, time, h("span", { class: "zone" }, zoneCity(tz)));
+  const node = h("span", { class: "picker-wrap" }, day, time, h("span", { class: "zone" }, zoneCity(tz)));
   const changed = () => {
     const at = day.value && time.value ? zonedToUnix(day.value, time.value, tz) : null;
     if (at || !day.value) commit(env, { selected_date_time: at }, node);
@@ -136,15 +137,18 @@ export function fileInput(env) {
     surface.form.set(blockId, element.action_id, { type: element.type, files: next });
     draw();
   };
+  const remove = (file) => keep(files().filter((each) => each.id !== file.id));
   const draw = () => fill(list, files().map((file) => h("li", {}, icon("file", 16), h("span", {}, file.name),
-    h("small", {}, readableSize(file.size)),
-    h("button", { class: "icon-button tiny", type: "button", "aria-label": `Remove ${file.name}`,
-      onclick: () => keep(files().filter((each) => each.id !== file.id)) }, icon("close", 12)))));
+    h("small", {}, readableSize(file.size)), iconButton(`Remove ${file.name}`, "close", () => remove(file), TINY))));
   chooser.addEventListener("change", async () => {
     problem.textContent = "";
-    for (const file of chooser.files) {
-      if (files().length >= most) problem.textContent = `At most ${most} files.`;
-      else await uploadFile(surface.page, file).then((kept) => keep([...files(), kept]), (failure) => { problem.textContent = failure.message; });
+    try {
+      for (const file of chooser.files) {
+        if (files().length >= most) throw new Error(`At most ${most} ${most === 1 ? "file" : "files"}.`);
+        keep([...files(), await uploadFile(surface.page, file)]);
+      }
+    } catch (failure) {
+      problem.textContent = failure.message;
     }
     chooser.value = "";
   });

@@ -5,7 +5,13 @@ import { showDialog } from "./dialog.js";
 import { fill, h, roving } from "./dom.js";
 import { icon } from "./icons.js";
 
-const REGIONS = ["#sidebar .side-item[aria-current], #sidebar .side-item", "#main .message[tabindex='0'], #main .tab", "#composer", "#thread-composer", "#drawer .tab", "#topbar button"];
+// Where F6 stops, in this order.
+const STOPS = [
+  "#sidebar .side-item[aria-current]", "#main .message[tabindex='0'], #main .tab", "#composer", "#thread-composer",
+  "#drawer .tab", "#topbar .clock-face",
+];
+
+const REGIONS = "nav, main, aside, header.topbar";
 
 export class Keys {
   constructor(page) {
@@ -29,9 +35,11 @@ export class Keys {
   }
 
   nextRegion(step) {
-    const stops = REGIONS.map((selector) => document.querySelector(selector)).filter((node) => node?.offsetParent);
-    const here = stops.findIndex((node) => node.closest("nav, main, aside, header.topbar") === document.activeElement?.closest("nav, main, aside, header.topbar")
-      && (node === document.activeElement || node.id !== "composer"));
+    const stops = STOPS.map((selector) => document.querySelector(selector)).filter((node) => node?.offsetParent);
+    const active = document.activeElement;
+    const region = active?.closest(REGIONS);
+    const exact = stops.indexOf(active);
+    const here = exact >= 0 ? exact : stops.findIndex((node) => node.closest(REGIONS) === region);
     stops[(here + step + stops.length) % stops.length]?.focus();
   }
 
@@ -45,13 +53,15 @@ export class Keys {
   async jump() {
     const { store } = this.page;
     const list = h("ul", { class: "people" });
-    const search = h("input", { class: "text-field", type: "search", placeholder: "Jump to…", "aria-label": "Jump to a conversation", autofocus: true });
+    const search = h("input", {
+      class: "text-field", type: "search", placeholder: "Jump to…", "aria-label": "Jump to a conversation", autofocus: true,
+    });
     const all = [...store.conversations.values()];
     const chosen = await showDialog("Jump to…", (finish) => {
       const draw = () => {
         const words = search.value.trim().toLowerCase();
-        fill(list, all.filter((each) => store.titleOf(each).toLowerCase().includes(words)).map((each) => h("li", {},
-          h("button", { class: "person", type: "button", onclick: () => finish(each.id) }, this.face(each), store.titleOf(each)))));
+        const found = all.filter((each) => store.titleOf(each).toLowerCase().includes(words));
+        fill(list, found.map((each) => this.place(each, () => finish(each.id))));
       };
       search.addEventListener("input", draw);
       search.addEventListener("keydown", (event) => {
@@ -65,6 +75,11 @@ export class Keys {
     if (chosen) this.page.go({ conversation: chosen });
   }
 
+  place(conversation, onclick) {
+    const title = this.page.store.titleOf(conversation);
+    return h("li", {}, h("button", { class: "person", type: "button", onclick }, this.face(conversation), title));
+  }
+
   face(conversation) {
     const { store } = this.page;
     if (conversation.kind === "channel") return icon(conversation.is_private ? "lock" : "hash", 18);
@@ -76,8 +91,9 @@ export class Keys {
     const target = event.target.closest?.("[data-user], [data-channel]");
     if (!target || target.closest("dialog")) return;
     const { user, channel } = target.dataset;
+    const { store } = this.page;
     if (channel) this.page.go({ conversation: channel });
-    else if (user && user === this.page.store.app.bot_user_id) this.page.go({ conversation: this.page.store.appConversation?.id });
-    else if (this.page.store.users.has(user)) await this.page.sidebar.openDm(user);
+    else if (user && user === store.app.bot_user_id) this.page.go({ conversation: store.appConversation?.id });
+    else if (store.users.has(user)) await this.page.sidebar.openDm(user);
   }
 }

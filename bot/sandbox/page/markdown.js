@@ -43,7 +43,8 @@ function rule(rows, at) {
 function quote(rows, at, store) {
   const next = endOf(rows, at, (row) => /^\s*>/.test(row));
   if (next === at) return null;
-  return { node: h("blockquote", {}, markdown(rows.slice(at, next).map((row) => row.replace(/^\s*> ?/, "")).join("\n"), store)), next };
+  const inside = rows.slice(at, next).map((row) => row.replace(/^\s*> ?/, "")).join("\n");
+  return { node: h("blockquote", {}, markdown(inside, store)), next };
 }
 
 const ITEM = /^(\s*)([-*+]|\d+[.)])\s+(?:\[([ xX])\]\s+)?(.*)$/;
@@ -76,7 +77,8 @@ function nest(items, from, store) {
 }
 
 function item({ tick, text }, store) {
-  const box = tick === undefined ? [] : [h("span", { class: "tick", role: "img", "aria-label": tick === " " ? "not done" : "done" }, tick === " " ? "☐ " : "☑ ")];
+  const [name, sign] = tick === " " ? ["not done", "☐ "] : ["done", "☑ "];
+  const box = tick === undefined ? null : h("span", { role: "img", "aria-label": name }, sign);
   return h("li", {}, box, inline(text, store));
 }
 

@@ -34,7 +34,9 @@ export function encodeTyped(text, store) {
 
 /** A typed command: full names become handles, which is what the workspace looks for in a command. */
 export function encodeCommand(text, store) {
-  return replaceNames(text, store, { person: (user) => `@${user.name}`, channel: (each) => `#${each.name}`, everybody: (name) => `@${name}` });
+  return replaceNames(text, store, {
+    person: (user) => `@${user.name}`, channel: (each) => `#${each.name}`, everybody: (name) => `@${name}`,
+  });
 }
 
 /** A sent message as its author would have typed it, for editing. */

@@ -2,7 +2,7 @@
 
 import { avatar } from "./avatar.js";
 import { renderBlocks } from "./blocks.js";
-import { append, h, link, safeUrl } from "./dom.js";
+import { h, link, safeUrl } from "./dom.js";
 import { editor } from "./editor.js";
 import { emojiText } from "./emoji.js";
 import { icon } from "./icons.js";
@@ -24,7 +24,8 @@ export function authorOf(message, store) {
   const user = store.users.get(message.user);
   const isApp = Boolean(message.bot_id) || user?.is_bot;
   const name = message.username ?? (user ? store.nameOf(user.id) : message.bot_profile?.name ?? store.app.name);
-  return { id: message.user ?? message.bot_id, name, isApp, user: user ?? { id: message.bot_id, is_bot: isApp, real_name: name } };
+  const face = user ?? { id: message.bot_id, is_bot: isApp, real_name: name };
+  return { id: message.user ?? message.bot_id, name, isApp, user: face };
 }
 
 /** Whether a message may stand under the one before it without repeating its author. */
@@ -78,16 +79,14 @@ function contentOf(message, options) {
 
 function body(message, options) {
   const { store } = options.page;
-  const edited = message.edited ? h("span", { class: "edited", title: fullTime(Number(message.edited.ts), store.tz) }, "(edited)") : null;
   if (message.subtype === "tombstone") return h("div", { class: "text hint" }, "This message was deleted.");
-  if (message.blocks?.length && !isPlainEcho(message)) return append(h("div", { class: "blocks" }), [blocksOf(message, message.blocks, options), edited]);
-  return message.text ? append(h("div", { class: "text" }), [mrkdwn(message.text, store), edited && [" ", edited]]) : edited;
+  const edited = message.edited ? editedMark(Number(message.edited.ts), store) : null;
+  if (message.blocks?.length) return h("div", { class: "blocks" }, blocksOf(message, message.blocks, options), edited);
+  return message.text ? h("div", { class: "text" }, mrkdwn(message.text, store), edited && [" ", edited]) : edited;
 }
 
-// Slack adds a rich_text block to what people type; the text says the same with all it can show.
-function isPlainEcho(message) {
-  return !message.bot_id && message.text && message.blocks.length === 1 && message.blocks[0].type === "rich_text"
-    && !message.blocks[0].elements?.length;
+function editedMark(seconds, store) {
+  return h("span", { class: "edited", title: fullTime(seconds, store.tz) }, "(edited)");
 }
 
 function blocksOf(message, blocks, { page, conversation }) {
@@ -109,7 +108,8 @@ function attachment(each, message, options) {
     text(each.pretext),
     each.author_name ? h("div", { class: "hint" }, each.author_name) : null,
     each.title ? h("strong", {}, each.title_link ? link(each.title_link, each.title) : each.title) : null,
-    each.blocks?.length ? h("div", { class: "blocks" }, blocksOf(message, each.blocks, options)) : text(each.text ?? each.fallback),
+    each.blocks?.length ? h("div", { class: "blocks" }, blocksOf(message, each.blocks, options))
+      : text(each.text ?? each.fallback),
     each.fields?.length ? h("div", { class: "fields" }, each.fields.map((field) =>
       h("div", {}, h("strong", {}, field.title), text(field.value)))) : null,
     each.image_url ? picture({ image_url: each.image_url, alt_text: each.fallback ?? "" }, "block-image", store) : null,
@@ -123,9 +123,11 @@ function fileNode(file, store) {
     return h("figure", { class: "file-image" }, h("figcaption", {}, link(url, name)),
       picture({ image_url: file.url_private ?? url, alt_text: name }, "block-image", store));
   }
+  const about = [file.pretty_type ?? file.filetype?.toUpperCase(), readableSize(file.size)].filter(Boolean).join(" · ");
   return h("div", { class: "file" }, icon("file", 22),
-    h("div", {}, h("strong", {}, name), h("div", { class: "hint" }, [file.pretty_type ?? file.filetype?.toUpperCase(), readableSize(file.size)].filter(Boolean).join(" · "))),
-    url ? h("a", { class: "icon-button", href: url, download: file.name ?? "", "aria-label": `Download ${name}` }, icon("download")) : null);
+    h("div", {}, h("strong", {}, name), h("div", { class: "hint" }, about)),
+    url ? h("a", { class: "icon-button", href: url, download: file.name ?? "", "aria-label": `Download ${name}` },
+      icon("download")) : null);
 }
 
 function dismiss(message, { page, conversation }) {
@@ -149,8 +151,9 @@ function reactions(message, { page, conversation }) {
 function threadFoot(message, { page }) {
   const { store } = page;
   const count = message.reply_count;
+  const last = message.latest_reply && `Last reply ${relative(Number(message.latest_reply), store.now())}`;
   const faces = (message.reply_users ?? []).slice(0, 3).map((id) => avatar(store.users.get(id) ?? { id }, 20));
   return h("button", { class: "thread-foot", type: "button", onclick: () => page.routes.setThread(message.ts) },
     faces, h("strong", {}, `${count} ${count === 1 ? "reply" : "replies"}`),
-    message.latest_reply ? h("span", { class: "hint" }, `Last reply ${relative(Number(message.latest_reply), store.now())}`) : null);
+    last ? h("span", { class: "hint" }, last) : null);
 }

@@ -1,6 +1,6 @@
 // A conversation's messages: pages of history on scrolling, days, the "New" line, staying at the end.
 
-import { announce, fill, h, oncePerFrame, reconcile } from "./dom.js";
+import { announce, fill, h, keepingFocus, oncePerFrame, reconcile } from "./dom.js";
 import { startEditing } from "./editor.js";
 import { icon } from "./icons.js";
 import { authorOf } from "./message.js";
@@ -20,7 +20,8 @@ export class MessageList {
     this.version = 0;
     this.rows = h("div", { class: "rows", role: "list", "aria-label": label });
     this.top = h("div", { class: "list-top" });
-    this.jump = h("button", { class: "jump", type: "button", hidden: true, onclick: () => this.toEnd() }, icon("down", 16), h("span"));
+    this.jump = h("button", { class: "jump", type: "button", hidden: true, onclick: () => this.toEnd() },
+      icon("down", 16), h("span"));
     this.working = h("div", { class: "working", "aria-hidden": "true", hidden: true });
     this.scroller = h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": label }, this.top, this.rows);
     this.node = h("div", { class: "list" }, this.scroller, this.working, this.jump);
@@ -94,17 +95,19 @@ export class MessageList {
     if (!this.timeline) return;
     if (this.stuck && this.timeline.messages.length > 2 * KEPT_AT_END) this.timeline.trim(KEPT_AT_END);
     const before = this.anchor();
-    reconcile(this.rows, conversationRows(this));
+    keepingFocus(this.rows, ".message", () => reconcile(this.rows, conversationRows(this)));
     this.makeTabbable();
-    fill(this.top, this.timeline.loaded && !this.timeline.hasOlder ? this.intro(this.conversation) : null,
-      this.timeline.hasOlder || !this.timeline.loaded ? h("div", { class: "loading-older" }, h("span", { class: "spinner" })) : null);
+    const { loaded, hasOlder } = this.timeline;
+    fill(this.top, loaded && !hasOlder ? this.intro(this.conversation)
+      : h("div", { class: "loading-older" }, h("span", { class: "spinner" })));
     this.keepPlace(before);
     this.drawWorking();
   }
 
   /** Exactly one message is in the order of Tab; the arrows lead to the others. */
   makeTabbable() {
-    if (!this.rows.querySelector(".message[tabindex='0']")) this.rows.querySelector(".message:last-of-type")?.setAttribute("tabindex", "0");
+    if (this.rows.querySelector(".message[tabindex='0']")) return;
+    this.rows.querySelector(".message:last-of-type")?.setAttribute("tabindex", "0");
   }
 
   /** What the reader looks at now, so that rows coming in above it do not push it away. */
@@ -232,7 +235,8 @@ export class MessageList {
   /** @returns {boolean} whether there was an own message to edit */
   editLast() {
     const { me } = this.page.store;
-    const message = this.timeline?.messages.findLast((each) => each.user === me && !each.bot_id && !each.is_ephemeral && !each.subtype);
+    const mine = (each) => each.user === me && !each.bot_id && !each.is_ephemeral && !each.subtype;
+    const message = this.timeline?.messages.findLast(mine);
     if (message) startEditing(this.page, this.conversation, message);
     return Boolean(message);
   }

@@ -1,6 +1,7 @@
 // Modals: a stack of up to three, of which the top one shows. What is typed survives updates, failures and reloads.
 
 import { renderBlocks } from "./blocks.js";
+import { iconButton } from "./buttons.js";
 import { fill, h, uid } from "./dom.js";
 import { FormState } from "./form.js";
 import { icon } from "./icons.js";
@@ -81,17 +82,19 @@ export class Modals {
       class: "modal-body blocks", oninput: (event) => this.touched(event), onchange: (event) => this.touched(event),
     }, renderBlocks(view.blocks, this.surface));
     this.note = h("div", { class: "modal-note", role: "alert" });
-    this.submitButton = view.submit
-      ? h("button", { class: "button primary solid", type: "button", onclick: () => this.submit() }, textNodes(view.submit, store)) : null;
+    this.submitButton = view.submit ? h("button", {
+      class: "button primary solid", type: "button", onclick: () => this.submit(),
+    }, textNodes(view.submit, store)) : null;
     const deeper = store.views.length > 1;
     fill(this.dialog,
       h("header", { class: "modal-head" },
-        deeper ? h("button", { class: "icon-button", type: "button", "aria-label": "Back", onclick: () => this.close() }, icon("left")) : null,
+        deeper ? iconButton("Back", "left", () => this.close()) : null,
         h("h2", { id: this.titleId, tabindex: "-1" }, textNodes(view.title, store)),
-        h("button", { class: "icon-button", type: "button", "aria-label": "Close", onclick: () => this.close(true) }, icon("close"))),
+        iconButton("Close", "close", () => this.close(true))),
       this.note, this.body,
       h("footer", { class: "modal-foot" },
-        h("button", { class: "button", type: "button", onclick: () => this.close(view.clear_on_close === true) }, plainText(view.close) || (deeper ? "Back" : "Cancel")),
+        h("button", { class: "button", type: "button", onclick: () => this.close(view.clear_on_close === true) },
+          plainText(view.close) || (deeper ? "Back" : "Cancel")),
         this.submitButton));
   }
 
@@ -99,15 +102,19 @@ export class Modals {
   focusPlace() {
     const active = document.activeElement;
     const block = active?.closest?.("[data-block]")?.dataset.block;
-    return { block, start: active?.selectionStart, end: active?.selectionEnd };
+    return { block, action: active?.dataset?.action, start: active?.selectionStart, end: active?.selectionEnd };
   }
 
   focusOn(place, same) {
     const block = place?.block && this.dialog.querySelector(`[data-block="${CSS.escape(place.block)}"]`);
-    const target = block ? control(block) : this.dialog.querySelector("[autofocus]") ?? control(this.body);
+    const button = place?.action && this.body.querySelector(`[data-action="${CSS.escape(place.action)}"]`);
+    const target = button || (block ? control(block) : this.dialog.querySelector("[autofocus]") ?? control(this.body));
     if (target) target.focus();
     else if (!same) this.dialog.querySelector("h2").focus();
-    if (block && typeof place.start === "number" && target.setSelectionRange && target.type !== "email") target.setSelectionRange(place.start, place.end);
+    // Only some fields have a caret that can be put back.
+    if (block && typeof place.start === "number" && /^(text|textarea|url|search)$/.test(target.type)) {
+      target.setSelectionRange(place.start, place.end);
+    }
   }
 
   keydown(event) {
@@ -157,7 +164,7 @@ export class Modals {
     }
     const first = this.body.querySelector(".block.wrong");
     if (first) control(first)?.focus();
-    const elsewhere = Object.entries(errors).filter(([id]) => !this.body.querySelector(`[data-block="${CSS.escape(id)}"]`));
+    const elsewhere = Object.entries(errors).filter(([id]) => !this.body.querySelector(`.input[data-block="${CSS.escape(id)}"]`));
     this.note.textContent = elsewhere.map(([, text]) => text).join(" ");
   }
 

@@ -12,7 +12,8 @@ const SEARCH_FROM = 7;
 export function openPeopleSwitcher(page, anchor) {
   const { store } = page;
   openPeoplePicker(page, anchor, {
-    label: "Act as…", align: "end", hint: "See the workspace through somebody else’s eyes. Each window can be another person.",
+    label: "Act as…", align: "end",
+    hint: "See the workspace through somebody else’s eyes. Each window can be another person.",
     onPick: (user) => { if (user.id !== store.me) page.actAs(user.id); },
     after: (user) => h("a", {
       class: "icon-button", href: page.routes.href({ as: user.id }), target: "_blank", rel: "noopener",
@@ -35,11 +36,15 @@ export function openPeoplePicker(page, anchor, options) {
     options.hint ? h("p", { class: "hint" }, options.hint) : null,
     everyone.length >= SEARCH_FROM ? search : null, list,
   ].filter(Boolean), { label: options.label, align: options.align, className: "people-picker" });
+  const pick = (user) => {
+    opened.close();
+    options.onPick(user);
+  };
   const draw = () => {
     const words = search.value.trim().toLowerCase();
     const found = everyone.filter((user) => [user.name, user.real_name, user.display_name, user.title]
       .some((text) => (text ?? "").toLowerCase().includes(words)));
-    fill(list, found.map((user) => h("li", {}, person(user, store, () => { opened.close(); options.onPick(user); }), options.after?.(user))));
+    fill(list, found.map((user) => h("li", {}, person(user, store, () => pick(user)), options.after?.(user))));
   };
   search.addEventListener("input", draw);
   search.addEventListener("keydown", (event) => {
@@ -58,12 +63,13 @@ export function openPeoplePicker(page, anchor, options) {
 
 function person(user, store, onclick) {
   const here = user.id === store.me;
+  const time = `${clockTime(store.now(), user.tz)} in ${zoneCity(user.tz)}`;
   const kind = user.is_ultra_restricted || user.is_restricted ? "guest" : user.is_stranger ? "external" : "";
   return h("button", { class: "person", type: "button", "aria-current": here ? "true" : null, onclick },
     avatar(user, 32),
     h("span", { class: "menu-text" },
       h("span", {}, h("strong", {}, store.nameOf(user.id)), kind ? h("span", { class: "badge" }, kind) : null,
         here ? h("span", { class: "usage" }, " you, now") : null),
-      h("span", { class: "menu-detail" }, [user.title, `${clockTime(store.now(), user.tz)} in ${zoneCity(user.tz)}`].filter(Boolean).join(" · "))),
+      h("span", { class: "menu-detail" }, [user.title, time].filter(Boolean).join(" · "))),
     here ? icon("check", 16) : null);
 }

@@ -8,7 +8,7 @@ const MARGIN = 8;
 const MOST_WIDTH = 480;
 
 /** Where a floating thing must live to be usable: inside the open dialog, when there is one. */
-export function layerOf(anchor) {
+function layerOf(anchor) {
   return anchor.closest("dialog") ?? document.body;
 }
 

@@ -1,8 +1,8 @@
 // The rich text input: typed as Slack markup, kept as Slack's rich_text value.
 
+import { iconButton, TINY } from "./buttons.js";
 import { h } from "./dom.js";
 import { commit, fieldProps } from "./field.js";
-import { icon } from "./icons.js";
 import { plainText } from "./text.js";
 
 const MARKS = [["bold", "*", "Bold"], ["italic", "_", "Italic"], ["strike", "~", "Strikethrough"], ["code", "`", "Code"]];
@@ -15,8 +15,9 @@ export function richTextInput(env) {
     placeholder: plainText(element.placeholder) || null, ...fieldProps(env), autofocus: element.focus_on_load === true,
   });
   field.value = toMarkup(surface.form.get(blockId, element).rich_text_value);
-  const keep = () => surface.form.set(blockId, element.action_id, { type: element.type, rich_text_value: toRichText(field.value) });
-  field.addEventListener("input", keep);
+  field.addEventListener("input", () => {
+    surface.form.set(blockId, element.action_id, { type: element.type, rich_text_value: toRichText(field.value) });
+  });
   field.addEventListener("keydown", (event) => {
     if (!env.dispatches || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     commit(env, { rich_text_value: toRichText(field.value) }, field);
@@ -27,10 +28,7 @@ export function richTextInput(env) {
 /** Buttons that put marks around what is selected in a text field. */
 export function formatBar(field) {
   return h("div", { class: "format-bar", role: "toolbar", "aria-label": "Formatting" },
-    MARKS.map(([name, mark, label]) => h("button", {
-      class: "icon-button tiny", type: "button", "aria-label": label, title: label,
-      onclick: () => surround(field, mark),
-    }, icon(name, 16))));
+    MARKS.map(([name, mark, label]) => iconButton(label, name, () => surround(field, mark), TINY)));
 }
 
 /** Puts a mark around the selection, or takes it away when it is there already. */
@@ -51,7 +49,7 @@ const STYLES = { "*": "bold", _: "italic", "~": "strike", "`": "code" };
 const PIECE = /(\*[^*\n]+\*|_[^_\n]+_|~[^~\n]+~|`[^`\n]+`|https?:\/\/[^\s<>]+)/;
 
 /** Typed markup as a rich_text block; lines with "- " or "1. " become lists, "> " a quote. */
-export function toRichText(text) {
+function toRichText(text) {
   if (text.trim() === "") return null;
   const elements = [];
   for (const row of text.split("\n")) addRow(elements, row);
@@ -84,10 +82,11 @@ function inline(text) {
 }
 
 /** A rich_text value as the markup one would have typed for it. */
-export function toMarkup(value) {
+function toMarkup(value) {
   return (value?.elements ?? []).map((part) => {
     if (part.type === "rich_text_list") {
-      return part.elements.map((item, index) => `${part.style === "ordered" ? `${index + 1}.` : "-"} ${inlineMarkup(item)}`).join("\n");
+      const bullet = (index) => (part.style === "ordered" ? `${index + 1}.` : "-");
+      return part.elements.map((item, index) => `${bullet(index)} ${inlineMarkup(item)}`).join("\n");
     }
     const text = inlineMarkup(part);
     return part.type === "rich_text_quote" ? text.split("\n").map((row) => `> ${row}`).join("\n") : text;

@@ -1,5 +1,6 @@
 // All selects, single and multiple: a field that filters, a list underneath, chosen things as tokens.
 
+import { iconButton, TINY } from "./buttons.js";
 import { fill, h, uid } from "./dom.js";
 import { commit, fieldProps } from "./field.js";
 import { valueKey } from "./form.js";
@@ -35,10 +36,12 @@ class Select {
       "aria-label": props["aria-label"] === undefined ? null : props["aria-label"] || this.placeholder,
     });
     this.tokens = h("span", { class: "tokens" });
-    this.clear = h("button", { class: "icon-button tiny", type: "button", "aria-label": "Clear the choice", onclick: () => this.choose([]) }, icon("close", 14));
+    this.clear = iconButton("Clear the choice", "close", () => this.choose([]), TINY);
     this.node = h("div", { class: `select ${this.multi ? "multi" : ""}` }, this.tokens, this.field,
       inInput && !this.multi && !this.env.required ? this.clear : null, icon("down", 16));
-    this.list = new Suggestions(this.field, { label: this.placeholder, anchor: this.node, onPick: (item) => this.picked(item.option) });
+    this.list = new Suggestions(this.field, {
+      label: this.placeholder, anchor: this.node, onPick: (item) => this.picked(item.option),
+    });
     this.field.addEventListener("input", () => this.search());
     this.field.addEventListener("focus", () => this.field.select());
     this.field.addEventListener("blur", () => this.leave());
@@ -65,12 +68,8 @@ class Select {
 
   draw() {
     const { store } = this.surface;
-    fill(this.tokens, this.multi ? this.chosen.map((option) => h("span", { class: "token" },
-      textNodes(option.text, store),
-      h("button", {
-        class: "icon-button tiny", type: "button", "aria-label": `Remove ${plainText(option.text)}`,
-        onclick: (event) => { event.stopPropagation(); this.toggle(option); },
-      }, icon("close", 12)))) : []);
+    fill(this.tokens, this.multi ? this.chosen.map((option) => h("span", { class: "token" }, textNodes(option.text, store),
+      iconButton(`Remove ${plainText(option.text)}`, "close", () => this.toggle(option), TINY))) : []);
     this.field.value = this.multi ? "" : plainText(this.chosen[0]?.text);
     this.field.placeholder = this.multi && this.chosen.length > 0 ? "" : this.placeholder;
     this.clear.hidden = this.chosen.length === 0;

@@ -5,13 +5,15 @@ import { fill, h, reconcile, roving } from "./dom.js";
 import { icon } from "./icons.js";
 import { openPeoplePicker } from "./people.js";
 import { opener } from "./popover.js";
+import { personalCount } from "./state.js";
 
 export class Sidebar {
   constructor(page, node, scrim) {
     Object.assign(this, { page, node, scrim });
     this.head = h("div", { class: "side-head" });
     this.lists = { channel: h("ul"), dm: h("ul"), app: h("ul"), other: h("ul") };
-    this.otherGroup = h("details", { class: "side-other" }, h("summary", {}, icon("right", 14), "More channels"), this.lists.other);
+    this.otherGroup = h("details", { class: "side-other" },
+      h("summary", {}, icon("right", 14), "More channels"), this.lists.other);
     node.append(this.head,
       h("div", { class: "side-scroll" },
         group("Apps", this.lists.app),
@@ -78,17 +80,20 @@ export class Sidebar {
     const { store } = this.page;
     const here = store.route.conversation === conversation.id;
     const unread = conversation.unread > 0 && !here;
-    const badge = unread ? conversation.mentions || (conversation.kind === "channel" ? 0 : conversation.unread) : 0;
+    const badge = unread ? personalCount(conversation) : 0;
     const title = store.titleOf(conversation);
+    const href = this.page.routes.href({ conversation: conversation.id, tab: this.tabOf(conversation) });
     return h("a", {
-      class: `side-item${unread ? " unread" : ""}`, href: this.page.routes.href({ conversation: conversation.id, tab: this.tabOf(conversation) }),
+      class: `side-item${unread ? " unread" : ""}`, href,
       "aria-current": here ? "page" : null,
       onclick: (event) => this.follow(event, conversation),
     },
     h("span", { class: "side-icon" }, this.face(conversation)),
     h("span", { class: "side-name" }, title, conversation.user === store.me ? h("span", { class: "you" }, " you") : null),
-    this.hasDraft(conversation) ? h("span", { class: "draft", title: "Draft" }, icon("edit", 14), h("span", { class: "sr-only" }, "Draft")) : null,
-    conversation.kind === "app" && !store.app.connected ? h("span", { class: "away", title: "The app is not connected" }, "offline") : null,
+    this.hasDraft(conversation) ? h("span", { class: "draft", title: "Draft" },
+      icon("edit", 14), h("span", { class: "sr-only" }, "Draft")) : null,
+    conversation.kind === "app" && !store.app.connected
+      ? h("span", { class: "away", title: "The app is not connected" }, "offline") : null,
     badge ? h("span", { class: "count" }, badge, h("span", { class: "sr-only" }, " unread")) : null,
     unread && !badge ? h("span", { class: "sr-only" }, " unread") : null);
   }
@@ -100,7 +105,8 @@ export class Sidebar {
   face(conversation) {
     const { store } = this.page;
     if (conversation.kind === "app") return avatar({ ...store.app, bot_user_id: "app" }, 20);
-    if (conversation.kind === "dm") return avatar(store.users.get(conversation.user), 20);
+    if (conversation.user) return avatar(store.users.get(conversation.user), 20);
+    if (conversation.kind === "dm") return icon("people", 16);
     return icon(conversation.is_private ? "lock" : "hash", 16);
   }
 

@@ -72,7 +72,21 @@ export class Store {
   titleOf(conversation) {
     if (!conversation) return "";
     if (conversation.kind === "app") return this.app.name || conversation.name;
-    return conversation.user ? this.nameOf(conversation.user) : conversation.name;
+    if (conversation.user) return this.nameOf(conversation.user);
+    return /^mpdm-/.test(conversation.name) ? this.groupName(conversation.name) : conversation.name;
+  }
+
+  /** Slack calls a group message "mpdm-ada--grace--linus-1"; people see the others' names. */
+  groupName(name) {
+    const handles = new Set(name.replace(/^mpdm-|-\d+$/g, "").split("--"));
+    return [...this.users.values()].filter((user) => handles.has(user.name) && user.id !== this.me)
+      .map((user) => this.nameOf(user.id)).join(", ");
+  }
+
+  /** How many messages wait for this person in particular, outside of what is open. */
+  get waiting() {
+    return [...this.conversations.values()].filter((each) => each.id !== this.route.conversation)
+      .reduce((sum, each) => sum + personalCount(each), 0);
   }
 
   /** Everybody one could write to: no bots, nobody who has left. */
@@ -83,11 +97,6 @@ export class Store {
   timeline(id) {
     if (!this.timelines.has(id)) this.timelines.set(id, new Timeline());
     return this.timelines.get(id);
-  }
-
-  /** A message wherever it is known: a conversation or a thread. */
-  findMessage(conversation, ts) {
-    return this.timelines.get(conversation)?.find(ts) ?? this.threads.get(`${conversation}:${this.route.thread}`)?.find(ts);
   }
 
   /** One frame from the workspace. */
@@ -105,6 +114,11 @@ export class Store {
     this.route = { conversation: null, tab: "messages", message: null, thread: null, ...route };
     this.emit("route", this.route);
   }
+}
+
+/** In a channel only mentions concern one in particular; elsewhere every message does. */
+export function personalCount(conversation) {
+  return conversation.mentions || (conversation.kind === "channel" ? 0 : conversation.unread) || 0;
 }
 
 const HANDLERS = {

@@ -51,7 +51,7 @@ export function dataTable(block, surface) {
   const pages = Math.max(1, Math.ceil(rows.length / size));
 
   function draw() {
-    const sorted = view.column === null ? rows : rows.toSorted((one, other) => compare(one[view.column], other[view.column]) * (view.down ? -1 : 1));
+    const sorted = sortedRows();
     fill(headRow, head.map((cell, column) => h("th", { scope: "col", "aria-sort": sortWord(column) },
       h("button", { type: "button", onclick: () => sortBy(column) }, cellNodes(cell, place), sortMark(column)))));
     fill(body, sorted.slice(view.page * size, (view.page + 1) * size).map((row) => h("tr", {},
@@ -65,8 +65,15 @@ export function dataTable(block, surface) {
     ] : []);
   }
 
+  function sortedRows() {
+    const { column, down } = view;
+    if (column === null) return rows;
+    return rows.toSorted((one, other) => compare(one[column], other[column]) * (down ? -1 : 1));
+  }
+
   const sortWord = (column) => (view.column === column ? (view.down ? "descending" : "ascending") : null);
-  const sortMark = (column) => (view.column === column ? h("span", { class: view.down ? "sorted" : "sorted up" }, icon("down", 12)) : null);
+  const sortMark = (column) => (view.column === column
+    ? h("span", { class: view.down ? "sorted" : "sorted up" }, icon("down", 12)) : null);
 
   function sortBy(column) {
     Object.assign(view, { page: 0, down: view.column === column && !view.down, column });

@@ -1,8 +1,8 @@
 // A thread, in the pane beside the conversation.
 
+import { iconButton } from "./buttons.js";
 import { Composer } from "./composer.js";
-import { fill, h, oncePerFrame, reconcile } from "./dom.js";
-import { icon } from "./icons.js";
+import { fill, h, keepingFocus, oncePerFrame, reconcile } from "./dom.js";
 import { continues, renderMessage } from "./message.js";
 import { Timeline } from "./timeline.js";
 import { MessageToolbar } from "./toolbar.js";
@@ -17,7 +17,7 @@ export class ThreadPane {
     this.foot = h("div");
     node.append(
       h("header", { class: "pane-head" }, h("h2", {}, "Thread"), this.subtitle,
-        h("button", { class: "icon-button", type: "button", "aria-label": "Close the thread", onclick: () => this.close() }, icon("close"))),
+        iconButton("Close the thread", "close", () => this.close())),
       this.scroller, this.foot);
     this.bar = new MessageToolbar(page, this.rows, (ts) => this.thread?.find(ts), { inThread: true });
     const refresh = oncePerFrame(() => this.refresh());
@@ -42,10 +42,9 @@ export class ThreadPane {
     document.body.classList.toggle("with-thread", Boolean(thread));
     if (!thread) return;
     const key = this.key;
-    const isNew = !store.threads.has(key);
-    if (isNew) store.threads.set(key, new Timeline());
-    if (this.shown !== key || isNew) this.open(conversation, thread);
-    this.shown = key;
+    if (!store.threads.has(key)) store.threads.set(key, new Timeline());
+    if (this.shown !== `${store.me} ${key}`) this.open(conversation, thread);
+    this.shown = `${store.me} ${key}`;
     const reply = await this.page.attempt("replies", { conversation, thread_ts: thread });
     if (!reply || key !== this.key) return;
     this.thread.reset(reply.messages);
@@ -85,7 +84,7 @@ export class ThreadPane {
       return message.ts === thread && messages.length > 1 ? [row, countLine(messages.length - 1)] : [row];
     });
     const atEnd = this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 60;
-    reconcile(this.rows, items);
+    keepingFocus(this.rows, ".message", () => reconcile(this.rows, items));
     if (atEnd) this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 

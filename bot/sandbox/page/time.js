@@ -49,7 +49,8 @@ export function clockTime(seconds, tz) {
   return `${at.hour}:${at.minute}`;
 }
 
-function clockTimeWithSeconds(seconds, tz) {
+/** "10:30:12" */
+export function clockTimeWithSeconds(seconds, tz) {
   const at = parts(seconds, tz);
   return `${at.hour}:${at.minute}:${at.second}`;
 }

@@ -30,7 +30,8 @@ export class TimeMachine {
     if (!force && words === this.shown) return;
     this.shown = words;
     const away = Math.abs(store.clockGap) > REAL_TIME_SECONDS;
-    fill(this.face, icon("clock", 18), h("span", { class: "sr-only" }, "Practice clock: "), h("span", { class: "clock-words" }, words, h("span", { class: "zone" }, ` · ${zoneCity(store.tz)}`)),
+    fill(this.face, icon("clock", 18), h("span", { class: "sr-only" }, "Practice clock: "),
+      h("span", { class: "clock-words" }, words, h("span", { class: "zone" }, ` · ${zoneCity(store.tz)}`)),
       away ? h("span", { class: "travelled" }, gapWords(store.clockGap)) : null, icon("down", 16));
   }
 
@@ -70,14 +71,16 @@ export class TimeMachine {
     const { store } = this.page;
     const now = store.now();
     const [dayId, timeId] = [uid("day"), uid("time")];
-    const day = h("input", { id: dayId, type: "date", class: "text-field", required: true, autofocus: true, value: isoDate(now, store.tz) });
-    const time = h("input", { id: timeId, type: "time", class: "text-field", required: true, value: clockTime(now, store.tz) });
+    const field = { class: "text-field", required: true };
+    const day = h("input", { ...field, id: dayId, type: "date", autofocus: true, value: isoDate(now, store.tz) });
+    const time = h("input", { ...field, id: timeId, type: "time", value: clockTime(now, store.tz) });
     const chosen = await showDialog("Choose a moment", (finish) => [
       h("form", { class: "dialog-form", onsubmit: (event) => {
         event.preventDefault();
         finish(zonedToUnix(day.value, time.value, store.tz));
       } },
-      h("div", { class: "dialog-body two" }, h("div", {}, h("label", { for: dayId }, "Day"), day), h("div", {}, h("label", { for: timeId }, "Time"), time)),
+      h("div", { class: "dialog-body two" },
+        h("div", {}, h("label", { for: dayId }, "Day"), day), h("div", {}, h("label", { for: timeId }, "Time"), time)),
       h("p", { class: "hint" }, `In your zone, ${zoneCity(store.tz)}. Everything due until then happens on arrival.`),
       h("footer", { class: "dialog-foot" },
         h("button", { class: "button", type: "button", onclick: () => finish(null) }, "Cancel"),

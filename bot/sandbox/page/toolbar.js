@@ -1,5 +1,6 @@
 // What one can do with a message: the bar that appears with the pointer or the keyboard on it.
 
+import { iconButton } from "./buttons.js";
 import { ask } from "./dialog.js";
 import { h } from "./dom.js";
 import { startEditing } from "./editor.js";
@@ -44,7 +45,8 @@ export class MessageToolbar {
   }
 
   buttons(message) {
-    if (message.is_ephemeral) return [this.button("Dismiss", "close", () => this.page.conversation.dismiss(this.conversation, message))];
+    const { page, conversation } = this;
+    if (message.is_ephemeral) return [iconButton("Dismiss", "close", () => page.conversation.dismiss(conversation, message))];
     const quick = QUICK.filter((name) => !emojiText(name).startsWith(":")).map((name) => h("button", {
       class: "icon-button", type: "button", "aria-label": `React with ${name}`, title: `:${name}:`,
       onclick: () => this.react(message, name),
@@ -53,14 +55,11 @@ export class MessageToolbar {
       ...quick,
       opener({ class: "icon-button", "aria-label": "Add a reaction", title: "Add a reaction" },
         (anchor) => openEmojiPicker(anchor, (name) => this.react(message, name)), icon("smile")),
-      this.inThread ? null : this.button("Reply in thread", "thread", () => this.page.routes.setThread(message.thread_ts ?? message.ts)),
+      this.inThread ? null
+        : iconButton("Reply in thread", "thread", () => page.routes.setThread(message.thread_ts ?? message.ts)),
       opener({ class: "icon-button", "aria-label": "More actions", title: "More actions" },
         (anchor) => this.openMore(anchor, message), icon("more")),
     ];
-  }
-
-  button(label, name, run) {
-    return h("button", { class: "icon-button", type: "button", "aria-label": label, title: label, onclick: run }, icon(name));
   }
 
   react(message, name) {
@@ -107,7 +106,8 @@ export class MessageToolbar {
   }
 
   async remove(message) {
-    const sure = await ask("Delete message", "Are you sure you want to delete this message? This cannot be undone.", "Delete", { danger: true });
+    const question = "Are you sure you want to delete this message? This cannot be undone.";
+    const sure = await ask("Delete message", question, "Delete", { danger: true });
     if (sure) await this.page.attempt("delete", { conversation: this.conversation, ts: message.ts });
   }
 }

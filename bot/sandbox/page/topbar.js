@@ -14,12 +14,16 @@ export class Topbar {
     this.who = opener({ class: "who" }, (anchor) => openPeopleSwitcher(page, anchor));
     this.theme = h("button", { class: "top-button", type: "button", onclick: () => this.switchTheme() });
     this.curious = h("button", {
-      class: "top-button labelled", type: "button", "aria-pressed": "false", title: "Behind the scenes: envelopes, acks, API calls, trouble", "aria-label": "Behind the scenes",
+      class: "top-button labelled", type: "button", "aria-pressed": "false", "aria-label": "Behind the scenes",
+      title: "Behind the scenes: envelopes, acks, API calls, trouble",
       onclick: () => page.drawer.toggle(),
     }, icon("terminal"), h("span", {}, "Behind the scenes"));
     node.append(
       h("div", { class: "top-left" },
-        h("button", { id: "menu-button", class: "top-button menu-button", type: "button", "aria-label": "Conversations", onclick: () => page.sidebar.toggle() }, icon("menu")),
+        h("button", {
+          id: "menu-button", class: "top-button menu-button", type: "button", "aria-label": "Conversations",
+          onclick: () => page.sidebar.toggle(),
+        }, icon("menu")),
         h("img", { src: "/page/icon.svg", alt: "", width: "24", height: "24" }), h("span", {}, "Practice workspace")),
       this.clock.node,
       h("div", { class: "top-right" }, this.who, this.theme, this.curious));

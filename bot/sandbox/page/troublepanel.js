@@ -8,8 +8,8 @@ const RATES = [
     hold: "Held back for a while",
   }],
   ["The app’s connections", {
-    half_open: "Look alive and carry nothing", close: "Cut", refresh: "Asked to reconnect", refresh_close: "Asked to reconnect, and cut",
-    refuse_open: "No new ones",
+    half_open: "Look alive and carry nothing", close: "Cut", refresh: "Asked to reconnect",
+    refresh_close: "Asked to reconnect, and cut", refuse_open: "No new ones",
   }],
   ["Answers of the Web API", {
     drop_reply: "It happens, but the answer is lost", rate_limited: "429, too many requests", error_500: "500, internal error",
@@ -17,8 +17,9 @@ const RATES = [
   }],
 ];
 const DETAILS = {
-  seed: "Seed", hold_seconds: "Seconds held back", retry_after: "Retry-After, seconds", timeout_seconds: "Seconds without an answer",
-  slow_seconds: "Seconds of a slow answer", after_effect: "Errors come after the call took effect",
+  seed: "Seed", hold_seconds: "Seconds held back", retry_after: "Retry-After, seconds",
+  timeout_seconds: "Seconds without an answer", slow_seconds: "Seconds of a slow answer",
+  after_effect: "Errors come after the call took effect",
   methods: "Only these methods", times: "Stop after so many",
 };
 
@@ -40,11 +41,12 @@ export class Trouble {
     // A control in use is not drawn anew under the person's hand.
     if (this.form.contains(document.activeElement)) return this.refresh();
     this.shows = [];
-    const rates = RATES.map(([title, names]) => [title, Object.entries(names).filter(([name]) => name in this.values)]);
+    const rates = RATES.map(([title, names]) => [title, Object.entries(names).filter(([name]) => name in this.values)])
+      .filter(([, entries]) => entries.length > 0);
     const known = new Set(["counts", ...rates.flatMap(([, entries]) => entries.map(([name]) => name))]);
     const details = Object.entries(this.values).filter(([name]) => !known.has(name));
     fill(this.form,
-      rates.filter(([, entries]) => entries.length > 0).map(([title, entries]) => group(title, entries.map(([name, label]) => this.rate(name, label)))),
+      rates.map(([title, entries]) => group(title, entries.map(([name, label]) => this.rate(name, label)))),
       details.length > 0 ? group("Details", details.map(([name, value]) => this.detail(name, value))) : null);
     this.refresh();
     return undefined;
@@ -59,7 +61,10 @@ export class Trouble {
     const id = uid("trouble");
     const output = h("output", { for: id });
     const say = () => { output.textContent = percent(field.value, this.values.counts?.[name]); };
-    const field = h("input", { id, type: "range", min: "0", max: "1", step: "0.05", oninput: say, onchange: () => this.set(name, Number(field.value)) });
+    const field = h("input", {
+      id, type: "range", min: "0", max: "1", step: "0.05", oninput: say,
+      onchange: () => this.set(name, Number(field.value)),
+    });
     this.shows.push(() => {
       if (field !== document.activeElement) field.value = String(this.values[name] ?? 0);
       say();
@@ -89,7 +94,8 @@ export class Trouble {
 
   calm() {
     const names = Object.keys(this.values).filter((name) => name !== "counts" && name !== "seed");
-    return this.page.attempt("trouble", { set: Object.fromEntries(names.map((name) => [name, calmed(name, this.values[name])])) });
+    const set = Object.fromEntries(names.map((name) => [name, calmed(name, this.values[name])]));
+    return this.page.attempt("trouble", { set });
   }
 }
 

@@ -1,6 +1,7 @@
 // The top of a conversation, and the first words to a stranger. What is said of the app comes from its manifest.
 
 import { avatar } from "./avatar.js";
+import { iconButton, TINY } from "./buttons.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
@@ -32,13 +33,14 @@ export function hint(page) {
   const commands = (store.app.commands ?? []).slice(0, SHOWN_COMMANDS);
   if (localStorage.getItem(GONE) || !store.myself || commands.length === 0) return null;
   const node = h("section", { class: "welcome", "aria-label": "Welcome" },
-    h("p", {}, "You are ", h("strong", {}, store.nameOf(store.me)), ` of ${store.team.name}, a practice team on this computer. Try `,
+    h("p", {}, "You are ", h("strong", {}, store.nameOf(store.me)),
+      ` of ${store.team.name}, a practice team on this computer. Try `,
       commands.map((each) => [tryButton(page, each), " "]),
       h("span", { class: "more" }, "– or be somebody else, or travel to the next morning.")),
-    h("button", { class: "icon-button tiny", type: "button", "aria-label": "Dismiss the hint", onclick: () => {
+    iconButton("Dismiss the hint", "close", () => {
       localStorage.setItem(GONE, "yes");
       node.remove();
-    } }, icon("close", 16)));
+    }, TINY));
   return node;
 }
 

@@ -6,7 +6,9 @@ from bot.domain.candidates import checked_candidate, email_key, looks_like_email
 from bot.domain.errors import Refusal
 
 
-@pytest.mark.parametrize("name", ["Ada Lovelace", "X", "مريم", "田中 愛子", "🎉 Party", "<!channel>", "x" * 300, "O'Brien"])
+@pytest.mark.parametrize(
+    "name", ["Ada Lovelace", "X", "مريم", "田中 愛子", "🎉 Party", "<!channel>", "x" * 300, "O'Brien"]
+)
 def test_a_name_is_kept_as_it_is_written(name):
     assert checked_candidate(name, None).name == name
 

@@ -50,9 +50,7 @@ def test_it_is_the_persons_own_friday_that_counts():
     # Saturday 00:30 in Kathmandu (UTC+5:45) is still Friday in UTC.
     friday_in_utc = datetime(2026, 3, 6, 18, 45, tzinfo=UTC)
 
-    assert business_days_later(friday_in_utc, 1, ZoneInfo("Asia/Kathmandu")) == datetime(
-        2026, 3, 8, 18, 45, tzinfo=UTC
-    )
+    assert business_days_later(friday_in_utc, 1, ZoneInfo("Asia/Kathmandu")) == datetime(2026, 3, 8, 18, 45, tzinfo=UTC)
 
 
 # Egypt and Lebanon change their clocks at midnight; Egypt does it on a Friday.

@@ -131,13 +131,13 @@ def test_no_text_breaks_the_folding(text):
         ("\u2066Ada\u2069", "Ada"),
         ("\ud800Ada", "Ada"),
         ("👩‍🚀 Zoë مريم", "👩‍🚀 Zoë مريم"),
-        ("x" * 11, "xxxxxxxxx…"),
-        ("xxxxxxxx yyy", "xxxxxxxx…"),
-        ("x" * 10, "x" * 10),
+        ("x" * 16, "x" * 14 + "…"),
+        ("xxxxxxxxxxxxx yyy", "xxxxxxxxxxxxx…"),
+        ("x" * 15, "x" * 15),
     ],
 )
 def test_a_line_has_no_controls_and_no_turns(text, line):
-    assert one_line(text, 10) == line
+    assert one_line(text, 15) == line
 
 
 @given(st.text(max_size=100), st.integers(1, 60))

@@ -20,7 +20,17 @@ ALLOWED = {
     "rejected": "",
     "withdrew": "",
 }
-ACTIVE = ["sourced", "applied", "recruiter_screen", "hm_screen", "work_sample", "loop", "debrief", "references", "offer"]
+ACTIVE = [
+    "sourced",
+    "applied",
+    "recruiter_screen",
+    "hm_screen",
+    "work_sample",
+    "loop",
+    "debrief",
+    "references",
+    "offer",
+]
 PARKED = ["on_hold", "rejected", "withdrew"]
 
 
@@ -60,7 +70,13 @@ def test_whoever_was_hired_can_only_withdraw():
 
 
 def test_stages_are_ranked_in_the_order_of_the_pipeline():
-    assert [stage.value for stage in sorted(Stage, key=lambda stage: stage.rank)] == [*ACTIVE, "on_hold", "hired", "rejected", "withdrew"]
+    assert [stage.value for stage in sorted(Stage, key=lambda stage: stage.rank)] == [
+        *ACTIVE,
+        "on_hold",
+        "hired",
+        "rejected",
+        "withdrew",
+    ]
 
 
 def test_the_process_is_over_at_three_stages_and_no_clock_runs_on_hold():

@@ -145,9 +145,7 @@ def a_digest(openings=20):
             Wait(code="C-999999", name=NAME, opening=TITLE, holder=PERSON, duty=Duty.DECISION, since=LONG_AGO)
             for _ in range(5)
         ),
-        moves=tuple(
-            Moved(code="C-999999", name=NAME, from_stage=Stage.LOOP, to_stage=Stage.DEBRIEF) for _ in range(6)
-        ),
+        moves=tuple(Moved(code="C-999999", name=NAME, from_stage=Stage.LOOP, to_stage=Stage.DEBRIEF) for _ in range(6)),
         more_moves=94,
     )
 

@@ -62,8 +62,10 @@ def test_a_card_says_where_somebody_stands_who_holds_the_ball_and_what_happened(
         "Added as C-17.",
         "Ada Lovelace",
         "*C-17* · ML engineer · *Interview loop* for 3 days",
-        f"Waiting for *Sam Okafor* · a scorecard · since <!date^{since.timestamp():.0f}^{date}|2026-03-10 08:00 UTC> (5 h)"
-        f"\nDue <!date^{due.timestamp():.0f}^{date}|2026-03-11 08:00 UTC>",
+        (
+            f"Waiting for *Sam Okafor* · a scorecard · since <!date^{since.timestamp():.0f}^{date}|2026-03-10 08:00 UTC> (5 h)"
+            f"\nDue <!date^{due.timestamp():.0f}^{date}|2026-03-11 08:00 UTC>"
+        ),
         "ada@example.com",
         "MLOps and production: 1 of 2 cards in (Sam Okafor, Lena Fischer)",
     ]
@@ -119,7 +121,9 @@ def test_once_every_card_is_in_the_panel_shows_who_voted_how():
         votes=(("Sam", Overall.STRONG_YES), ("Lena", Overall.DEFINITELY_NOT)),
     )
 
-    assert "MLOps: 2 of 2 cards in – Sam: Strong yes, Lena: Definitely not" in texts(views.card(a_card(panel=(line,)), NOW))
+    assert "MLOps: 2 of 2 cards in – Sam: Strong yes, Lena: Definitely not" in texts(
+        views.card(a_card(panel=(line,)), NOW)
+    )
 
 
 def test_history_does_not_say_whose_card_came_in():
@@ -260,7 +264,9 @@ def test_a_list_is_grouped_by_stage_with_counts():
 
 def test_a_page_offers_its_neighbours_where_there_are_any():
     def turns(**special):
-        return {text: value for text, value in values(views.listing(a_listing(**special), NOW)).items() if text != "Show"}
+        return {
+            text: value for text, value in values(views.listing(a_listing(**special), NOW)).items() if text != "Show"
+        }
 
     assert turns() == {}
     assert turns(next_page="list after:1.2.3") == {"Next": "list after:1.2.3"}

@@ -10,8 +10,9 @@ from bot.domain.candidates import NewCandidate
 from bot.domain.commands import SUBCOMMANDS, Help
 from bot.domain.pipeline import Stage
 from bot.domain.scorecards import Overall
-from bot.views import candidates, digests, help, nudges, scorecards
+from bot.views import candidates, digests, nudges, scorecards
 from bot.views.blocks import answer, escape, notice, plain_section
+from bot.views.help import usage
 from tests.bot.views import longest
 from tests.bot.views.longest import EMAIL, NAME, NASTY, PERSON, STAGES, TITLE, a_card
 from tests.factories import NOW
@@ -45,10 +46,10 @@ MESSAGES = {
     "a quiet digest": digests.digest(replace(longest.a_digest(1), waits=(), moves=(), more_moves=0), STAGES, NOW),
     "a digest on its way": digests.on_its_way("C01HIRING", was_out=False),
     "a digest brought up to date": digests.on_its_way("C01HIRING", was_out=True),
-    "usage": help.usage(Help()),
-    "usage after nonsense": help.usage(Help(typed=NASTY * 40)),
-    **{f"usage after almost {one}": help.usage(Help(typed="lsit", meant=one)) for one in SUBCOMMANDS},
-    **{f"usage of {one}": help.usage(Help(typed=one, meant=one)) for one in SUBCOMMANDS},
+    "usage": usage(Help()),
+    "usage after nonsense": usage(Help(typed=NASTY * 40)),
+    **{f"usage after almost {one}": usage(Help(typed="lsit", meant=one)) for one in SUBCOMMANDS},
+    **{f"usage of {one}": usage(Help(typed=one, meant=one)) for one in SUBCOMMANDS},
     "a reminder of a stage": nudges.stage(longest.a_reminder(), NOW),
     "a reminder without a due time": nudges.stage(longest.a_reminder(due_at=None), NOW),
     "a reminder that is settled": nudges.stage_settled(NAME, "C-999999", STAGES[Stage.LOOP]),
@@ -73,7 +74,9 @@ VIEWS = {
     "the form to add to one of 150 openings": candidates.add_form(longest.openings(150), NAME, None, None),
     "the form to move": candidates.move_form(a_card()),
     "the form to note": candidates.note_form(a_card()),
-    "the form for a panel": candidates.panel_form(a_card(), [(key, f"{name} {TITLE}") for key, name in longest.rounds()]),
+    "the form for a panel": candidates.panel_form(
+        a_card(), [(key, f"{name} {TITLE}") for key, name in longest.rounds()]
+    ),
     "the scorecard, to correct": scorecards.form(longest.a_form()),
     "the scorecard, empty": scorecards.form(longest.a_form(version=1, ratings={}, evidence="", overall=None)),
     "a refusal in a modal": notice("Not done", plain_section(SAID), plain_section(NASTY * 60)),
@@ -108,7 +111,9 @@ def test_a_form_rings_nobody(name):
     assert_nothing_rings(VIEWS[name])
 
 
-@pytest.mark.xfail(strict=True, reason="a block for every opening: beyond 43 openings Slack refuses the digest for good")
+@pytest.mark.xfail(
+    strict=True, reason="a block for every opening: beyond 43 openings Slack refuses the digest for good"
+)
 def test_the_digest_of_sixty_openings_fits_slack():
     assert_fits_slack(digests.digest(longest.a_digest(60), STAGES, NOW))
 

@@ -11,7 +11,8 @@ from bot.domain.digest import Digest, Moved, Pulse, Wait
 from bot.domain.pipeline import Stage
 from bot.domain.requests import CardRequest, StageReminder
 from bot.domain.scorecards import Overall
-from bot.views import digests, help, nudges, scorecards
+from bot.views import digests, nudges, scorecards
+from bot.views.help import usage
 from tests.bot.views import longest
 from tests.factories import NOW, a_template
 from tests.limits import action_ids, assert_well_made, texts, values
@@ -38,8 +39,10 @@ def test_a_request_says_who_asks_for_what_until_when_and_that_the_vote_is_blind(
     message = scorecards.request(REQUEST)
 
     assert texts(message) == [
-        "Priya Shah asks for your scorecard: Ada Lovelace (C-17), MLOps and production for ML engineer. "
-        "It takes about 5 minutes.",
+        (
+            "Priya Shah asks for your scorecard: Ada Lovelace (C-17), MLOps and production for ML engineer. "
+            "It takes about 5 minutes."
+        ),
         f"Due {DUE}. Nobody sees your vote before all 3 cards are in.",
         "Open scorecard",
     ]
@@ -152,7 +155,9 @@ def test_each_rating_carries_its_line_of_the_rubric_and_nothing_is_chosen_before
 
 
 def test_correcting_a_card_shows_what_was_said_before():
-    form = scorecards.form(longest.a_form(evidence="They rolled one back.", overall=Overall.NO, ratings={"attribute_0": "4"}))
+    form = scorecards.form(
+        longest.a_form(evidence="They rolled one back.", overall=Overall.NO, ratings={"attribute_0": "4"})
+    )
 
     fields = {block["block_id"]: block["element"] for block in form["blocks"] if block["type"] == "input"}
     assert fields["attribute:attribute_0"]["initial_option"]["value"] == "4"
@@ -227,9 +232,13 @@ def test_the_digest_asks_without_naming_anybody_late():
 
 
 def test_usage_names_every_command():
-    said = help.usage(Help())["text"]
+    said = usage(Help())["text"]
 
-    assert [one for one in ("add", "show", "list", "move", "note", "panel", "vote", "digest") if f"/candidate {one}" not in said] == []
+    assert [
+        one
+        for one in ("add", "show", "list", "move", "note", "panel", "vote", "digest")
+        if f"/candidate {one}" not in said
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -241,9 +250,9 @@ def test_usage_names_every_command():
     ],
 )
 def test_what_was_not_understood_gets_the_nearest_thing_that_would_be(asked, said):
-    assert texts(help.usage(asked))[0] == said
+    assert texts(usage(asked))[0] == said
 
 
 def test_a_command_that_needs_no_name_can_be_run_at_once():
-    assert values(help.usage(Help(typed="lsit", meant="list"))) == {"List": "list"}
-    assert values(help.usage(Help(typed="sho", meant="show"))) == {}
+    assert values(usage(Help(typed="lsit", meant="list"))) == {"List": "list"}
+    assert values(usage(Help(typed="sho", meant="show"))) == {}

@@ -104,7 +104,7 @@ def test_a_button_updates_its_message_and_a_menu_tells_its_choice(page, everythi
     page.get_by_role("option", name="Onsite").click()
     page.get_by_label("More actions").first.click()
     page.get_by_role("menuitem", name="Archive").click()
-    page.wait_for_timeout(100)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
     chosen = [body["actions"][0]["selected_option"]["value"] for body in everything.events("block_actions")]
     assert chosen == ["onsite", "archive"]
 

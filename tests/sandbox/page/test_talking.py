@@ -163,3 +163,12 @@ def test_a_draft_waits_in_its_conversation(page):
     page.reload()
     page.locator(".side-item", has_text="general").click()
     expect(page.locator("#composer")).to_have_value("not yet")
+
+
+def test_channels_are_left_and_joined(page):
+    page.locator(".side-item", has_text="hiring").click()
+    page.get_by_label("Channel actions").click()
+    page.get_by_role("menuitem", name="Leave #hiring").click()
+    expect(page.locator("#composer")).to_have_count(0)
+    page.get_by_role("button", name="Join channel").click()
+    expect(page.locator("#composer")).to_be_focused()

@@ -1,0 +1,296 @@
+"""Smaller rules: cards, the ball, nudges, the digest, deliveries, templates and openings."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot import templates
+from bot.domain.ball import Ball, Duty, stage_due, whose_ball
+from bot.domain.deliveries import Delivery, DeliveryKind, backoff
+from bot.domain.digest import digest_date, since_last_digest
+from bot.domain.interviews import all_in, card_due
+from bot.domain.nudges import nudge_at
+from bot.domain.openings import slug_of
+from bot.domain.pipeline import Stage
+from bot.domain.scorecards import Draft, Overall, may_be_read, problems
+from bot.domain.templates import template_from_data
+from tests.factories import LENA, MAYA, NOW, PRIYA, SAM, a_seat, a_template, an_opening
+
+BERLIN = ZoneInfo("Europe/Berlin")
+LATER = NOW + timedelta(hours=1)
+
+# --- Cards --------------------------------------------------------------------------------------------------------------
+
+FOCUS = a_template().focus_of(a_template().round("mlops_production"))
+COMPLETE = Draft(
+    ratings={"mlops_monitoring": "4", "debugging_production": "not_assessed"},
+    evidence="They rolled back a bad model twice.",
+    overall="yes",
+)
+
+
+def draft(**special):
+    return Draft(**{"ratings": COMPLETE.ratings, "evidence": COMPLETE.evidence, "overall": "yes", **special})
+
+
+def test_a_complete_card_has_no_problems():
+    assert problems(COMPLETE, FOCUS) == {}
+
+
+@pytest.mark.parametrize(
+    ("special", "said"),
+    [
+        (
+            {"ratings": {"mlops_monitoring": "4"}},
+            {"debugging_production": "Please choose a rating, or “Not assessed”."},
+        ),
+        (
+            {"ratings": {"mlops_monitoring": "5", "debugging_production": ""}},
+            {
+                "mlops_monitoring": "Please choose a rating, or “Not assessed”.",
+                "debugging_production": "Please choose a rating, or “Not assessed”.",
+            },
+        ),
+        (
+            {"evidence": " too   \n   short "},
+            {"evidence": "What was asked, and what did they answer? One or two sentences are enough."},
+        ),
+        (
+            {"evidence": "x" + " " * 100},
+            {"evidence": "What was asked, and what did they answer? One or two sentences are enough."},
+        ),
+        ({"evidence": "x" * 3001}, {"evidence": "Please keep it under 3000 characters."}),
+        ({"overall": ""}, {"overall": "Please choose your overall vote."}),
+        ({"overall": "maybe"}, {"overall": "Please choose your overall vote."}),
+    ],
+)
+def test_each_part_that_is_missing_is_said_at_its_field(special, said):
+    assert problems(draft(**special), FOCUS) == said
+
+
+def test_evidence_of_twenty_letters_or_three_thousand_is_enough():
+    assert problems(draft(evidence="x" * 20), FOCUS) == {}
+    assert problems(draft(evidence="x" * 3000), FOCUS) == {}
+
+
+def test_there_is_no_neutral_vote():
+    assert [vote.label for vote in Overall] == ["Definitely not", "No", "Yes", "Strong yes", "Could not assess"]
+
+
+IN, MISSING = a_seat(1, submitted_at=NOW), a_seat(2)
+
+
+@pytest.mark.parametrize(
+    ("seats", "may"),
+    [([], False), ([MISSING], False), ([IN], True), ([IN, MISSING], False), ([IN, IN], True)],
+)
+def test_cards_may_be_read_only_once_every_one_is_in(seats, may):
+    assert may_be_read(seats) is may
+    assert all_in(iter(seats)) is may
+
+
+def test_a_card_is_due_the_next_business_day_at_the_same_time_where_the_interviewer_lives():
+    friday_in_new_york = datetime(2026, 3, 6, 23, 30, tzinfo=UTC)  # 18:30 there, already Saturday in Berlin
+
+    assert card_due(friday_in_new_york, ZoneInfo("America/New_York")) == datetime(2026, 3, 9, 22, 30, tzinfo=UTC)
+    assert card_due(friday_in_new_york, BERLIN) == datetime(2026, 3, 8, 23, 30, tzinfo=UTC)
+
+
+# --- The ball -----------------------------------------------------------------------------------------------------------
+
+OPENING = an_opening()
+
+
+def ball(stage, *seats, owner_id=None):
+    return whose_ball(OPENING, stage, NOW, owner_id, seats, BERLIN)
+
+
+@pytest.mark.parametrize("stage", [Stage.HIRED, Stage.REJECTED, Stage.WITHDREW])
+def test_at_the_end_nobody_is_waited_for_even_if_a_card_is_missing(stage):
+    assert ball(stage, MISSING) == Ball(holder_id=None, duty=Duty.NOTHING, since=NOW, due_at=None)
+
+
+def test_on_hold_the_owner_keeps_the_ball_and_no_clock_runs():
+    assert ball(Stage.ON_HOLD, MISSING) == Ball(holder_id=PRIYA, duty=Duty.STAGE, since=NOW, due_at=None)
+
+
+@pytest.mark.parametrize("stage", [Stage.APPLIED, Stage.WORK_SAMPLE, Stage.LOOP, Stage.DEBRIEF])
+def test_of_the_missing_cards_the_one_due_first_is_waited_for(stage):
+    seats = [
+        a_seat(1, interviewer_id=PRIYA, submitted_at=NOW, due_at=NOW),
+        a_seat(2, interviewer_id=SAM, due_at=LATER + timedelta(hours=1)),
+        a_seat(3, interviewer_id=LENA, due_at=LATER, assigned_at=NOW - timedelta(hours=1)),
+    ]
+
+    assert ball(stage, *seats) == Ball(holder_id=LENA, duty=Duty.CARD, since=NOW - timedelta(hours=1), due_at=LATER)
+
+
+def test_of_two_cards_due_at_once_the_first_asked_for_is_waited_for():
+    assert ball(Stage.LOOP, a_seat(5, interviewer_id=LENA), a_seat(4, interviewer_id=SAM)).holder_id == SAM
+
+
+@pytest.mark.parametrize("stage", [Stage.LOOP, Stage.DEBRIEF])
+def test_with_every_card_in_the_hiring_manager_decides_within_a_business_day(stage):
+    decided = ball(stage, a_seat(1, submitted_at=NOW), a_seat(2, submitted_at=LATER))
+
+    assert decided == Ball(holder_id=MAYA, duty=Duty.DECISION, since=LATER, due_at=LATER + timedelta(days=1))
+
+
+def test_the_debrief_waits_since_it_began_if_the_cards_were_in_before():
+    assert ball(Stage.DEBRIEF, a_seat(1, submitted_at=NOW - timedelta(days=2))).since == NOW
+
+
+def test_a_candidate_has_calendar_days_for_their_part():
+    assert ball(Stage.WORK_SAMPLE) == Ball(
+        holder_id=None, duty=Duty.CANDIDATE, since=NOW, due_at=NOW + timedelta(days=7)
+    )
+
+
+@pytest.mark.parametrize(
+    ("stage", "owner_id", "holder"),
+    [
+        (Stage.APPLIED, None, PRIYA),
+        (Stage.APPLIED, LENA, LENA),
+        (Stage.HM_SCREEN, None, MAYA),
+        (Stage.HM_SCREEN, LENA, MAYA),
+        (Stage.LOOP, None, PRIYA),
+        (Stage.DEBRIEF, LENA, MAYA),
+    ],
+)
+def test_else_the_owner_of_the_stage_is_waited_for(stage, owner_id, holder):
+    held = ball(stage, owner_id=owner_id)
+
+    assert (held.holder_id, held.duty, held.since) == (holder, Duty.STAGE, NOW)
+
+
+@pytest.mark.parametrize(
+    ("stage", "due"),
+    [
+        (Stage.APPLIED, datetime(2026, 3, 11, 13, 0, tzinfo=UTC)),
+        (Stage.SOURCED, datetime(2026, 3, 12, 13, 0, tzinfo=UTC)),
+        (Stage.RECRUITER_SCREEN, datetime(2026, 3, 13, 13, 0, tzinfo=UTC)),
+        (Stage.LOOP, datetime(2026, 3, 17, 13, 0, tzinfo=UTC)),
+        (Stage.WORK_SAMPLE, datetime(2026, 3, 17, 13, 0, tzinfo=UTC)),
+        (Stage.ON_HOLD, None),
+        (Stage.HIRED, None),
+        (Stage.REJECTED, None),
+    ],
+)
+def test_a_stage_has_the_business_days_its_template_gives_it(stage, due):
+    assert stage_due(OPENING, stage, NOW, BERLIN) == due
+
+
+# --- Nudges, digest, deliveries -----------------------------------------------------------------------------------------
+
+
+def test_a_nudge_waits_for_the_persons_next_working_moment():
+    assert nudge_at(NOW, BERLIN) == NOW
+    assert nudge_at(datetime(2026, 3, 6, 20, 0, tzinfo=UTC), BERLIN) == datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ((2026, 3, 10, 8, 59, 59), None),
+        ((2026, 3, 10, 9, 0, 0), 10),
+        ((2026, 3, 10, 14, 59, 59), 10),
+        ((2026, 3, 10, 15, 0, 0), None),
+        ((2026, 3, 7, 9, 0, 0), None),
+        ((2026, 3, 8, 9, 0, 0), None),
+        ((2026, 3, 30, 9, 0, 0), 30),
+    ],
+)
+def test_the_digest_is_out_on_business_days_from_nine_until_three(moment, day):
+    on = digest_date(datetime(*moment, tzinfo=BERLIN).astimezone(UTC), BERLIN)
+
+    assert on == (date(2026, 3, day) if day else None)
+
+
+def test_the_digests_day_is_the_companys_own():
+    tuesday_in_auckland = datetime(2026, 3, 9, 20, 30, tzinfo=UTC)  # 09:30 there, Monday evening in Berlin
+
+    assert digest_date(tuesday_in_auckland, ZoneInfo("Pacific/Auckland")) == date(2026, 3, 10)
+    assert digest_date(tuesday_in_auckland, BERLIN) is None
+
+
+@pytest.mark.parametrize(
+    ("on", "since"),
+    [
+        (date(2026, 3, 10), datetime(2026, 3, 9, 8, 0, tzinfo=UTC)),
+        (date(2026, 3, 9), datetime(2026, 3, 6, 8, 0, tzinfo=UTC)),
+        (date(2026, 3, 30), datetime(2026, 3, 27, 8, 0, tzinfo=UTC)),  # summer time began in between
+        (date(2026, 3, 31), datetime(2026, 3, 30, 7, 0, tzinfo=UTC)),
+        (date(2026, 3, 8), datetime(2026, 3, 6, 8, 0, tzinfo=UTC)),  # asked for by hand on a Sunday
+    ],
+)
+def test_the_digest_tells_what_moved_since_nine_on_the_business_day_before(on, since):
+    assert since_last_digest(on, BERLIN) == since
+
+
+@pytest.mark.parametrize(
+    ("attempts", "seconds"), [(0, 5), (1, 10), (2, 20), (7, 640), (8, 900), (13, 900), (10_000, 900)]
+)
+def test_after_each_refusal_the_wait_doubles_up_to_a_quarter_of_an_hour(attempts, seconds):
+    assert backoff(attempts) == timedelta(seconds=seconds)
+
+
+def test_a_delivery_is_marked_by_a_name_that_tells_nothing():
+    delivery = Delivery(
+        id=7, kind=DeliveryKind.SEAT, subject="5", to=SAM, wanted=1, shown=0, channel_id=None, ts=None, tried_at=None,
+        attempts=0, created_at=NOW,
+    )  # fmt: skip
+
+    assert delivery.key == "hireloop-delivery-7"
+    assert delivery.is_to_a_member
+
+
+# --- Templates and openings ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", templates.shipped())
+def test_every_shipped_template_can_be_opened(key):
+    template = template_from_data(templates.load(key))
+
+    assert template.key == key
+    assert {rule.stage for rule in template.stages} == set(Stage)
+    assert all(1 <= len(template.focus_of(one)) <= 4 for one in template.rounds)
+    assert all(template.round(one.key) == one for one in template.rounds)
+    assert template.round("no such round") is None
+    assert all(rule.days is None or rule.days > 0 for rule in template.stages if rule.stage.is_active)
+
+
+def test_the_templates_shipped_are_these():
+    assert templates.shipped() == [
+        "ai_engineer", "applied_ml_engineer", "data_scientist", "general", "ml_engineer", "ml_platform_engineer",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["base", "nothing", "../settings", ""])
+def test_there_is_no_other_template(key):
+    with pytest.raises(KeyError):
+        templates.load(key)
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("ML Engineer", "ml-engineer"),
+        ("  Sr. ML-Engineer (Berlin) ", "sr-ml-engineer-berlin"),
+        ("C++ & Rust", "c-rust"),
+        ("Ingénieur·e", "ingénieur-e"),
+        ("🎉", ""),
+    ],
+)
+def test_a_title_is_typed_without_its_ornaments(title, slug):
+    assert slug_of(title) == slug
+
+
+@pytest.mark.parametrize(("owner_id", "owner"), [(None, PRIYA), (LENA, LENA)])
+def test_a_candidates_own_recruiter_owns_the_recruiters_stages(owner_id, owner):
+    assert OPENING.owner_of(Stage.APPLIED, owner_id) == owner
+    assert OPENING.owner_of(Stage.DEBRIEF, owner_id) == MAYA
+
+
+def test_stages_have_the_names_of_the_openings_template():
+    assert OPENING.stage_name(Stage.LOOP) == "Interview loop"

@@ -1,0 +1,73 @@
+"""A Slack in memory with the messenger's face: conversations, and answers that can be told to go wrong."""
+
+from bot.messenger import Absent, Messenger, Sent, Unknown
+
+
+class Crashed(BaseException):
+    """The process died here."""
+
+
+class FakeMessenger:
+    """Keeps what was posted. `answers` are given instead of the usual one, in order; `crash` dies where it says."""
+
+    def __init__(self):
+        self.messages = {}  # (channel, ts) -> (key, message)
+        self.calls = []
+        self.answers = []
+        self.crash = None
+
+    def open_dm(self, member_id):
+        self.calls.append("open_dm")
+        return self._answer(lambda: Sent(f"D-{member_id}", ""))
+
+    def post(self, channel_id, message, key):
+        self.calls.append("post")
+        if self.crash == "before the post":
+            raise Crashed
+        ts = f"{len(self.messages) + 1}.0"
+
+        def arrive():
+            self.messages[channel_id, ts] = (key, message)
+            return Sent(channel_id, ts)
+
+        if self.crash == "after the post":
+            arrive()
+            raise Crashed
+        if self.answers and isinstance(self.answers[0], Unknown) and self.answers[0].error == "lost reply":
+            arrive()
+        return self._answer(arrive)
+
+    def update(self, channel_id, ts, message):
+        self.calls.append("update")
+
+        def arrive():
+            self.messages[channel_id, ts] = (self.messages[channel_id, ts][0], message)
+            return Sent(channel_id, ts)
+
+        return self._answer(arrive)
+
+    def find(self, channel_id, key, since):
+        self.calls.append("find")
+
+        def look():
+            for (channel, ts), (marked, _) in self.messages.items():
+                if (channel, marked) == (channel_id, key):
+                    return Sent(channel_id, ts)
+            return Absent()
+
+        return self._answer(look)
+
+    def texts(self):
+        """Return what stands in Slack, by conversation."""
+        return [(channel, message["text"]) for (channel, _), (_, message) in self.messages.items()]
+
+    def _answer(self, usual):
+        return self.answers.pop(0) if self.answers else usual()
+
+
+def faces(kind):
+    """Return the names of what can be called."""
+    return {name for name in vars(kind) if not name.startswith("_")}
+
+
+ONLY_REAL = faces(Messenger) - faces(FakeMessenger)

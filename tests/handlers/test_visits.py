@@ -1,0 +1,112 @@
+"""Who is at the door, through which door, and what makes an envelope the same one when it comes again."""
+
+import pytest
+
+from bot.domain.events import Door
+from handlers.visits import receipt_of, visit_of
+from tests.factories import COMPANY, NOW
+
+COMMAND = {"command": "/candidate", "text": "list", "trigger_id": "1.2.abc", "user_id": "U1", "team_id": "T01"}
+SUBMISSION = {
+    "type": "view_submission", "user": {"id": "U1"}, "trigger_id": "9.9", "view": {"id": "V1", "hash": "1.abc"},
+}  # fmt: skip
+PRESS = {
+    "type": "block_actions",
+    "user": {"id": "U1"},
+    "trigger_id": "9.9",
+    "container": {"message_ts": "5.6"},
+    "actions": [{"action_id": "candidate.move", "action_ts": "7.8", "value": "17"}],
+}
+PRESS_IN_VIEW = {**PRESS, "container": {"view_id": "V1"}, "view": {"id": "V1"}}
+EVENT = {"event_id": "Ev1", "event": {"type": "user_change"}, "team_id": "T01"}
+
+
+class Client:
+    """Remembers which call opened a form."""
+
+    def __init__(self):
+        self.opened = []
+
+    def views_open(self, **given):
+        self.opened.append(("open", given))
+
+    def views_push(self, **given):
+        self.opened.append(("push", given))
+
+
+def visit(body, client=None):
+    return visit_of(body, client or Client(), store=None, company=COMPANY, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        (COMMAND, "command:1.2.abc"),
+        (SUBMISSION, "view_submission:V1:1.abc"),
+        ({**SUBMISSION, "type": "view_closed"}, "view_closed:V1:1.abc"),
+        (PRESS, "action:5.6:candidate.move:7.8:U1"),
+        (PRESS_IN_VIEW, "action:V1:candidate.move:7.8:U1"),
+        (EVENT, "event:Ev1"),
+    ],
+    ids=["command", "submission", "closing", "press", "press in a form", "event"],
+)
+def test_each_kind_of_envelope_has_a_receipt(body, key):
+    assert receipt_of(body) == key
+    assert receipt_of({**body, "token": "other", "retry": 1}) == key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (COMMAND, {**COMMAND, "trigger_id": "1.3.abc"}),
+        (SUBMISSION, {**SUBMISSION, "view": {"id": "V1", "hash": "2.abc"}}),
+        (SUBMISSION, {**SUBMISSION, "type": "view_closed"}),
+        (PRESS, {**PRESS, "user": {"id": "U2"}}),
+        (PRESS, {**PRESS, "container": {"message_ts": "5.7"}}),
+        (PRESS, {**PRESS, "actions": [{**PRESS["actions"][0], "action_ts": "7.9"}]}),
+        (PRESS, {**PRESS, "actions": [{**PRESS["actions"][0], "action_id": "candidate.note"}]}),
+        (EVENT, {**EVENT, "event_id": "Ev2"}),
+    ],
+)
+def test_what_is_not_the_same_has_another_receipt(one, other):
+    assert receipt_of(one) != receipt_of(other)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"event_id": "E" * 5000},
+        {**COMMAND, "trigger_id": "t" * 5000},
+        {**SUBMISSION, "view": {"id": "V" * 5000, "hash": "h"}},
+        {**PRESS, "actions": [{"action_id": "a" * 5000, "action_ts": "1"}]},
+        {},
+        {"type": "block_actions", "actions": []},
+        {"type": "view_submission"},
+    ],
+)
+def test_a_receipt_always_fits_its_column(body):
+    assert 0 < len(receipt_of(body)) <= 255
+
+
+@pytest.mark.parametrize(
+    ("body", "door", "who"),
+    [
+        (COMMAND, Door.COMMAND, "U1"),
+        (SUBMISSION, Door.MODAL, "U1"),
+        (PRESS, Door.BUTTON, "U1"),
+        (EVENT, Door.BUTTON, ""),
+    ],
+)
+def test_a_visit_knows_who_came_through_which_door(body, door, who):
+    assert (visit(body).door, visit(body).member_id, visit(body).now) == (door, who, NOW)
+
+
+@pytest.mark.parametrize(
+    ("body", "how"), [(COMMAND, "open"), (PRESS, "open"), (PRESS_IN_VIEW, "push"), (SUBMISSION, "push")]
+)
+def test_a_form_opens_by_itself_or_on_top_of_the_one_somebody_is_in(body, how):
+    client = Client()
+
+    visit(body, client).show({"type": "modal"})
+
+    assert client.opened == [(how, {"trigger_id": body["trigger_id"], "view": {"type": "modal"}})]
