@@ -83,8 +83,10 @@ class SQLite:
             raise DatabaseUnusable("DATABASE_URL must name a file, for example sqlite:///hireloop.db.")
         self.path = Path(url.database)
         self._lock = _lock_file(self.path)
-        self._writing = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
-        self._reading = create_engine(url, poolclass=QueuePool, pool_size=32, max_overflow=32)
+        self._writing = create_engine(
+            url, poolclass=StaticPool, hide_parameters=True, connect_args={"check_same_thread": False}
+        )
+        self._reading = create_engine(url, poolclass=QueuePool, hide_parameters=True, pool_size=32, max_overflow=32)
         event.listen(self._writing, "connect", _prepare_writer)
         event.listen(self._writing, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
         event.listen(self._reading, "connect", _prepare_reader)
@@ -210,7 +212,9 @@ class PostgreSQL:
 
     def __init__(self, url: URL) -> None:
         try:
-            self._engine: Engine = create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+            self._engine: Engine = create_engine(
+                url, hide_parameters=True, pool_size=10, max_overflow=20, pool_pre_ping=True
+            )
             self._engine.connect().close()
         except ModuleNotFoundError as error:
             raise DatabaseUnusable("PostgreSQL needs its driver: pip install 'psycopg[binary]'.") from error

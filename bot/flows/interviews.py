@@ -75,27 +75,13 @@ def assign_panel(
     if case.application.stage.is_final:
         raise Refusal(f"{case.application.name} ({case.application.code}) is not in the process any more.")
     one = round_meant(case.opening, words)
-    if not interviewer_ids:
-        raise Refusal("Whom shall I ask? Mention them: `/candidate panel NAME round @ada @sam`.")
-    interviewers = [_interviewer(records, person_id) for person_id in interviewer_ids]
+    people = _interviewers(records, interviewer_ids)
     before = {seat.interviewer_id for seat in case.seats if seat.round_key == one.key}
-    new = [person for person in interviewers if person.id not in before]
+    new = [person for person in people if person.id not in before]
     if len(before) + len(new) > MOST_SEATS:
         raise Refusal(f"That is more than {MOST_SEATS} interviewers in one round.")
-    interview_id = records.interviews.arrange(application_id, one.key, now)
-    for person in new:
-        due = card_due(now, person.zone)
-        seat_id = records.interviews.seat(
-            interview_id=interview_id,
-            application_id=application_id,
-            round_key=one.key,
-            interviewer_id=person.id,
-            assigned_at=now,
-            due_at=due,
-        )
-        records.nudges.plan(NudgeKind.CARD, seat_id, application_id, nudge_at(due, person.zone))
-        records.deliveries.owe(DeliveryKind.SEAT, str(seat_id), person.id, now)
     if new:
+        _ask(records, application_id, one, new, now)
         names = ", ".join(person.name for person in new)
         records.events.add(
             application_id=application_id,
@@ -110,8 +96,31 @@ def assign_panel(
         card=show(records, member, application_id),
         round_name=one.name,
         asked=tuple(person.name for person in new),
-        asked_before=tuple(person.name for person in interviewers if person.id in before),
+        asked_before=tuple(person.name for person in people if person.id in before),
     )
+
+
+def _ask(records: Records, application_id: int, one: Round, people: Sequence[Member], now: datetime) -> None:
+    """Give each a seat, owe them the request for their card, and plan the nudge should it not come."""
+    interview_id = records.interviews.arrange(application_id, one.key, now)
+    for person in people:
+        due = card_due(now, person.zone)
+        seat_id = records.interviews.seat(
+            interview_id=interview_id,
+            application_id=application_id,
+            round_key=one.key,
+            interviewer_id=person.id,
+            assigned_at=now,
+            due_at=due,
+        )
+        records.nudges.plan(NudgeKind.CARD, seat_id, application_id, nudge_at(due, person.zone))
+        records.deliveries.owe(DeliveryKind.SEAT, str(seat_id), person.id, now)
+
+
+def _interviewers(records: Records, member_ids: Sequence[str]) -> list[Member]:
+    if not member_ids:
+        raise Refusal("Whom shall I ask? Mention them: `/candidate panel NAME round @ada @sam`.")
+    return [_interviewer(records, member_id) for member_id in member_ids]
 
 
 def _interviewer(records: Records, member_id: str) -> Member:

@@ -44,12 +44,7 @@ class Everyday:
     ) -> Json:
         """Say something."""
         where = self.place(user_id, conversation_id)
-        if where.is_archived:
-            raise SlackError("is_archived")
-        if where is self.app_conversation(user_id) and self._app_only_writes():
-            raise SlackError("messages_tab_disabled")
-        if self.slack.workspace.person(user_id).deleted:
-            raise SlackError("account_inactive")
+        self._check_may_speak(user_id, where)
         if not text.strip() and not files:
             raise SlackError("no_text")
         words = said(self.slack.workspace, text)
@@ -62,9 +57,15 @@ class Everyday:
         }
         if files:
             message |= {"files": files, "upload": False, "subtype": "file_share"}
-        if thread_ts:
-            message["thread_ts"] = thread_ts
-        return self.slack.workspace.post(where, message)
+        return self.slack.workspace.post(where, message | ({"thread_ts": thread_ts} if thread_ts else {}))
+
+    def _check_may_speak(self, user_id: str, where: Conversation) -> None:
+        if where.is_archived:
+            raise SlackError("is_archived")
+        if self._app_only_writes() and where is self.app_conversation(user_id):
+            raise SlackError("messages_tab_disabled")
+        if self.slack.workspace.person(user_id).deleted:
+            raise SlackError("account_inactive")
 
     def _app_only_writes(self) -> bool:
         installation = self.slack.installation

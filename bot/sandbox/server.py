@@ -41,8 +41,8 @@ class Server:
         self.socket = socket.create_server((HOST, port), backlog=512)
         slack.url = f"http://{HOST}:{self.socket.getsockname()[1]}"
         config = uvicorn.Config(
-            _calm(guarded(application(slack))), http=_Http, ws=_WebSocket, lifespan="off", log_config=None, access_log=False, proxy_headers=False,
-            date_header=False, server_header=False, ws_ping_interval=None, ws_max_size=LARGEST_FRAME,
+            _calm(guarded(application(slack))), http=_Http, ws=_WebSocket, lifespan="off", log_config=None,
+            access_log=False, proxy_headers=False, date_header=False, server_header=False, ws_ping_interval=None, ws_max_size=LARGEST_FRAME,
             ws_per_message_deflate=False, timeout_keep_alive=75,
         )  # fmt: skip
         config.load()

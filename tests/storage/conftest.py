@@ -14,7 +14,8 @@ def sqlite(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory):
-    return PostgreSQLServer(shared_folder(tmp_path_factory))
+    with PostgreSQLServer(shared_folder(tmp_path_factory)).emptied() as database:
+        yield database
 
 
 @pytest.fixture(params=KINDS)

@@ -32,7 +32,7 @@ export class TimeMachine {
     const away = Math.abs(store.clockGap) > REAL_TIME_SECONDS;
     fill(this.face, icon("clock", 18), h("span", { class: "sr-only" }, "Practice clock: "),
       h("span", { class: "clock-words" }, words, h("span", { class: "zone" }, ` · ${zoneCity(store.tz)}`)),
-      away ? h("span", { class: "travelled" }, gapWords(store.clockGap)) : null, icon("down", 16));
+      away ? gapBadge(store.clockGap) : null, icon("down", 16));
   }
 
   /** The ways to travel; also shown in the drawer. */
@@ -88,6 +88,11 @@ export class TimeMachine {
     ]);
     if (chosen) await this.travel(chosen);
   }
+}
+
+function gapBadge(seconds) {
+  const title = `The practice clock is ${gapWords(Math.abs(seconds)).slice(1)} ${seconds < 0 ? "behind" : "ahead of"} real time`;
+  return h("span", { class: "travelled", title }, gapWords(seconds));
 }
 
 /** "+2 d 3 h" */
