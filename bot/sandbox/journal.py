@@ -9,6 +9,7 @@ from bot.sandbox.clock import Clock
 from bot.sandbox.model import Json
 
 KEPT = 5_000
+LINES_KEPT = 2_000  # each may hold a whole view
 
 
 @dataclass
@@ -51,7 +52,7 @@ class Journal:
     """The log, bounded so that a long demonstration does not grow for ever."""
 
     clock: Clock
-    entries: deque[Entry] = field(default_factory=lambda: deque(maxlen=KEPT))
+    entries: deque[Entry] = field(default_factory=lambda: deque(maxlen=LINES_KEPT))
     calls: deque[Call] = field(default_factory=lambda: deque(maxlen=KEPT))
     envelopes: deque[Json] = field(default_factory=lambda: deque(maxlen=KEPT))
     listeners: list[Callable[[Entry], None]] = field(default_factory=list)

@@ -7,6 +7,7 @@ import pytest
 from bot.sandbox import PracticeWorkspace
 from bot.sandbox.people import StoryFailed
 from tests.sandbox.everything_app import Everything
+from tests.sandbox.raw_app import post
 
 pytestmark = pytest.mark.usefixtures("everything")
 
@@ -189,6 +190,42 @@ def test_closing_a_modal_tells_the_app_that_asked(slack: PracticeWorkspace, ever
 
     slack.wait_until(lambda: everything.events("view_closed"))
     assert everything.events("view_closed")[0]["is_cleared"] is False
+
+
+def test_closing_the_whole_stack_says_so(slack: PracticeWorkspace, everything: Everything) -> None:
+    ada = slack.as_("ada").uses("Open the form").click("Deeper")
+
+    ada.close(everything=True)
+
+    slack.wait_until(lambda: everything.events("view_closed"))
+    assert everything.events("view_closed")[0]["is_cleared"] is True
+    assert ada.modals == []
+
+
+def test_a_chosen_conversation_comes_with_a_response_url(slack: PracticeWorkspace, everything: Everything) -> None:
+    slack.as_("ada").uses("Open the form").fill({"Name": "Ada", "Place": "hiring"}).submit()
+
+    offered = slack.envelopes[-1]["payload"]["response_urls"][0]
+    assert (offered["channel_id"], offered["block_id"]) == ("C02", "place")
+    assert post(offered["response_url"], {"text": "Posted there", "response_type": "in_channel"})[0] == 200
+    slack.as_("grace").sees("Posted there")
+
+
+def test_what_is_not_on_the_screen_cannot_be_chosen(slack: PracticeWorkspace) -> None:
+    ada = slack.as_("ada").uses("Open the form")
+
+    for values in ({"Overall": "Perhaps"}, {"Person": "nobody"}, {"Channel": "nowhere"}):
+        with pytest.raises(StoryFailed):
+            ada.fill(values)
+
+
+def test_people_come_and_go(slack: PracticeWorkspace, everything: Everything) -> None:
+    grace = slack.as_("grace")
+    grace.joins("quiet").says("hello", channel="quiet")
+    grace.leaves("quiet")
+
+    with pytest.raises(StoryFailed, match="not_in_channel"):
+        grace.says("still here?", channel="quiet")
 
 
 def test_an_input_with_dispatch_action_reports_at_once(slack: PracticeWorkspace, everything: Everything) -> None:

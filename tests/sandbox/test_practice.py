@@ -26,15 +26,19 @@ channels:
 """
 
 
-def test_a_workspace_starts_and_stops_in_no_time() -> None:
+def _up_and_down() -> tuple[float, float]:
     started = time.perf_counter()
     with PracticeWorkspace() as slack:
         up = time.perf_counter() - started
         assert slack.url.startswith("http://127.0.0.1:")
-    down = time.perf_counter() - started - up
+    return up, time.perf_counter() - started - up
 
-    assert up < 0.1
-    assert down < 0.5
+
+def test_a_workspace_starts_and_stops_in_no_time() -> None:
+    ups, downs = zip(*(_up_and_down() for _ in range(3)), strict=True)
+
+    assert min(ups) < 0.1
+    assert min(downs) < 0.1
 
 
 def test_what_happened_can_be_asked_before_and_after() -> None:

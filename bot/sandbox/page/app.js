@@ -21,7 +21,9 @@ export class Page {
     this.connection = new Connection((frame) => this.store.receive(frame), (status) => this.store.setStatus(status));
     this.routes = new Routes(this);
     this.failures = new Failures(this);
+    // What was chosen in messages, by conversation and time; another person chooses for themselves.
     this.forms = new Map();
+    this.store.on("hello", ({ samePerson }) => { if (!samePerson) this.forms.clear(); });
   }
 
   start() {

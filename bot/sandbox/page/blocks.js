@@ -9,6 +9,8 @@ import { richText } from "./richtext.js";
 import { dataTable, dataVisualization, table } from "./tables.js";
 import { textNodes } from "./text.js";
 
+const LONGEST_LABEL = 80;
+
 /**
  * @param {object[]} blocks
  * @param {import("./surface.js").Surface} surface
@@ -63,12 +65,14 @@ const RENDERERS = {
 
 function section(block, surface) {
   const { store } = surface;
-  const accessory = block.accessory ? renderElement({ element: block.accessory, blockId: block.block_id, surface }) : null;
-  return h("div", { class: "block section", dataset: { block: block.block_id ?? "" } },
-    h("div", { class: "section-main" },
-      block.text ? h("div", { class: "text" }, textNodes(block.text, store)) : null,
-      block.fields ? h("div", { class: "fields" },
-        block.fields.map((field) => h("div", { class: "text" }, textNodes(field, store)))) : null),
+  const words = h("div", { class: "section-main" },
+    block.text ? h("div", { class: "text" }, textNodes(block.text, store)) : null,
+    block.fields ? h("div", { class: "fields" },
+      block.fields.map((field) => h("div", { class: "text" }, textNodes(field, store)))) : null);
+  const label = words.textContent.slice(0, LONGEST_LABEL);
+  const accessory = block.accessory
+    ? renderElement({ element: block.accessory, blockId: block.block_id, surface, label }) : null;
+  return h("div", { class: "block section", dataset: { block: block.block_id ?? "" } }, words,
     accessory ? h("div", { class: `accessory of-${block.accessory.type}` }, accessory) : null);
 }
 

@@ -96,7 +96,7 @@ function choices(env, type, isOn, fieldsOf) {
   const name = uid("choice");
   const node = h("div", {
     class: "choices", role: env.inInput ? null : type === "radio" ? "radiogroup" : "group",
-    "aria-label": env.inInput ? null : plainText(each.options?.[0]?.text),
+    "aria-label": env.inInput ? null : env.label || plainText(each.options?.[0]?.text),
   });
   for (const option of each.options ?? []) node.append(choice(option));
   return node;

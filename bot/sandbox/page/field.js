@@ -8,6 +8,7 @@ import { plainText } from "./text.js";
  * @property {string} blockId
  * @property {import("./surface.js").Surface} surface
  * @property {object} [ids] label, hint, error and control ids, inside an input block
+ * @property {string} [label] the words beside an accessory
  * @property {boolean} [inInput]
  * @property {boolean} [dispatches] an input block with dispatch_action
  * @property {boolean} [required]
@@ -29,7 +30,9 @@ export function commit(env, fields, control) {
 /** The attributes that tie a control to its label, hint and error. */
 export function fieldProps(env, name) {
   const { element } = env;
-  if (!env.ids) return { "aria-label": element.accessibility_label || plainText(element.placeholder) || name || element.type };
+  if (!env.ids) {
+    return { "aria-label": element.accessibility_label || plainText(element.placeholder) || env.label || name || element.type };
+  }
   const described = [env.ids.error, env.hasHint ? env.ids.hint : null].filter(Boolean).join(" ");
   return {
     id: env.ids.control, "aria-describedby": described, "aria-required": env.required ? "true" : null,

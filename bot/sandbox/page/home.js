@@ -10,6 +10,7 @@ export class Home {
     this.page = page;
     this.node = h("div", { class: "home", tabindex: "0", role: "region", "aria-label": "Home" });
     this.form = new FormState();
+    page.store.on("hello", ({ samePerson }) => { if (!samePerson) this.form = new FormState(); });
     page.store.on("hello home", () => this.draw());
   }
 

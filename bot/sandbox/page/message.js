@@ -93,7 +93,7 @@ function blocksOf(message, blocks, { page, conversation }) {
   const key = `${conversation}:${message.ts}`;
   if (!page.forms.has(key)) page.forms.set(key, new FormState());
   const surface = new Surface(page, "message", { type: "message", conversation, ts: message.ts },
-    { form: page.forms.get(key), blocks, conversation });
+    { form: page.forms.get(key), blocks });
   // Slack shows a table at the end of its message, wherever it stands among the blocks.
   const tables = blocks.filter((block) => block.type === "table");
   return renderBlocks([...blocks.filter((block) => block.type !== "table"), ...tables], surface);

@@ -29,11 +29,10 @@ class Select {
 
   buildNode() {
     const { element, surface, inInput } = this.env;
-    const props = fieldProps(this.env);
     this.placeholder = plainText(element.placeholder) || (this.multi ? "Choose some" : "Choose an option");
+    const props = fieldProps(this.env, this.placeholder);
     this.field = h("input", {
-      type: "text", autocomplete: "off", spellcheck: "false", class: "select-field", ...props, id: props.id ?? uid("select"),
-      "aria-label": props["aria-label"] === undefined ? null : props["aria-label"] || this.placeholder,
+      type: "text", autocomplete: "off", spellcheck: "false", class: "select-field", id: uid("select"), ...props,
     });
     this.tokens = h("span", { class: "tokens" });
     this.clear = iconButton("Clear the choice", "close", () => this.choose([]), TINY);
@@ -69,7 +68,7 @@ class Select {
   draw() {
     const { store } = this.surface;
     fill(this.tokens, this.multi ? this.chosen.map((option) => h("span", { class: "token" }, textNodes(option.text, store),
-      iconButton(`Remove ${plainText(option.text)}`, "close", () => this.toggle(option), TINY))) : []);
+      iconButton(`Remove ${plainText(option.text)}`, "close", () => this.remove(option), TINY))) : []);
     this.field.value = this.multi ? "" : plainText(this.chosen[0]?.text);
     this.field.placeholder = this.multi && this.chosen.length > 0 ? "" : this.placeholder;
     this.clear.hidden = this.chosen.length === 0;
@@ -142,6 +141,12 @@ class Select {
     if (without.length < this.chosen.length) this.choose(without);
     else if (this.chosen.length < limit) this.choose([...this.chosen, option]);
     else this.list.show([], { status: `At most ${limit} can be chosen.` });
+  }
+
+  /** By the cross of its token, which is gone then; the focus goes to the field. */
+  remove(option) {
+    this.toggle(option);
+    this.field.focus();
   }
 
   async choose(options) {

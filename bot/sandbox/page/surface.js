@@ -10,8 +10,8 @@ export class Surface {
    * @param {"message"|"modal"|"home"} kind
    * @param {object} container as PROTOCOL.md names where an action happened
    */
-  constructor(page, kind, container, { form = new FormState(), blocks = [], conversation = null } = {}) {
-    Object.assign(this, { page, kind, container, form, blocks, conversation });
+  constructor(page, kind, container, { form = new FormState(), blocks = [] } = {}) {
+    Object.assign(this, { page, kind, container, form, blocks });
     this.errors = {};
   }
 

@@ -39,7 +39,9 @@ MESSAGES = {
     "nobody found": candidates.not_found(NAME[:80]),
     "a page of a list": candidates.listing(longest.a_listing(), NOW),
     "a page of who left": candidates.listing(longest.a_listing(names={}), NOW),
-    "a page with an unknown total": candidates.listing(longest.a_listing(counts={Stage.LOOP: 1000}), NOW),
+    "a page with an unknown total": candidates.listing(
+        longest.a_listing(counts={Stage.LOOP: 1000}, counted_to=1000), NOW
+    ),
     "an empty list": candidates.listing(longest.a_listing(rows=(), counts={}), NOW),
     "no candidates at all": candidates.listing(longest.a_listing(rows=(), counts={}, filters=()), NOW),
     "a digest of twenty openings": digests.digest(longest.a_digest(), STAGES, NOW),

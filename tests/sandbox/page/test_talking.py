@@ -92,7 +92,7 @@ def test_a_date_is_shown_in_the_zone_of_the_reader(windows, slack):
 
 
 def test_two_windows_two_people_unread_marks_and_reactions(windows, page):
-    grace = windows.open("/?as=grace&channel=C02")
+    grace = windows.open("/?as=grace&channel=C02", width=1280)
     say(page, "hello @Grace Hopper")
     general = grace.locator(".side-item", has_text="general")
     expect(general.locator(".count")).to_contain_text("1")
