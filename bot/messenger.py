@@ -5,6 +5,7 @@ refused, or nobody knows. The client it is given must have no retry handlers: th
 twice when a reply is lost.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ REPLY_SECONDS = 5
 PAGE = 200
 # Answers after which the effect may have happened all the same ("some aspect of the operation succeeded").
 _AMBIGUOUS = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+# Where an answer cannot be read, the SDK puts a sentence of its own in the place of Slack's error code.
+_CODE = re.compile(r"[a-z0-9_]+")
 _FOR_GOOD = frozenset(
     {"user_disabled", "user_not_found", "cannot_dm_bot", "user_not_visible", "is_archived", "channel_not_found",
      "message_not_found", "cant_update_message", "invalid_blocks", "msg_too_long", "not_in_channel"}
@@ -76,7 +79,7 @@ class Messenger:
         """Return our conversation with a member (as `Sent` without a time stamp)."""
         return _outcome(
             lambda: self._client.conversations_open(users=member_id),
-            lambda body: Sent(str(body["channel"]["id"]), ""),
+            lambda body: _sent(body["channel"].get("id"), ""),
         )
 
     def post(self, channel_id: str, message: dict[str, Any], key: str) -> Outcome:
@@ -89,14 +92,14 @@ class Messenger:
                 unfurl_links=False,
                 unfurl_media=False,
             ),
-            lambda body: Sent(str(body["channel"]), str(body["ts"])),
+            lambda body: _sent(body.get("channel"), body.get("ts")),
         )
 
     def update(self, channel_id: str, ts: str, message: dict[str, Any]) -> Outcome:
         """Let a message say something else; doing it twice is doing it once."""
         return _outcome(
             lambda: self._client.chat_update(channel=channel_id, ts=ts, **message),
-            lambda body: Sent(str(body["channel"]), str(body["ts"])),
+            lambda body: _sent(body.get("channel"), body.get("ts")),
         )
 
     def find(self, channel_id: str, key: str, since: datetime) -> Sent | Absent | Refused | Unknown:
@@ -144,6 +147,12 @@ def _outcome(call: Callable[[], SlackResponse], read: Callable[[SlackResponse], 
         return _failure(error)
 
 
+def _sent(channel_id: object, ts: object) -> Sent:
+    if not channel_id or ts is None:
+        raise ValueError("an ok without what was promised")
+    return Sent(str(channel_id), str(ts))
+
+
 def _failure(error: Exception) -> Refused | Unknown:
     """Tell a definite no from an answer that leaves open what happened."""
     if isinstance(error, SlackApiError):
@@ -151,7 +160,7 @@ def _failure(error: Exception) -> Refused | Unknown:
         status, code = response.status_code, str(response.get("error", "")) if isinstance(response.data, dict) else ""
         if status == 429:
             return Refused("ratelimited", retry_after=timedelta(seconds=_retry_after(response)))
-        if status < 500 and code and code not in _AMBIGUOUS:
+        if status < 500 and _CODE.fullmatch(code) and code not in _AMBIGUOUS:
             return Refused(code, for_good=code in _FOR_GOOD)
         return Unknown(code or f"http_{status}")
     if isinstance(error, OSError | HTTPException | ValueError):

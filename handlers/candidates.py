@@ -14,7 +14,7 @@ from bot.flows import candidates, interviews, scorecards
 from bot.messenger import Messenger
 from bot.views import candidates as views
 from bot.views import scorecards as scorecard_views
-from bot.views.blocks import notice
+from bot.views.blocks import blocks_of, notice
 from handlers.commands import answer_to
 from handlers.forms import about, chosen, chosen_user, chosen_users, number_in, typed
 from handlers.visits import Visit
@@ -49,7 +49,7 @@ def run_again(ack: Ack, body: Body, client: WebClient, visit: Visit, messenger: 
     said = answer_to(body["actions"][0].get("value") or "", visit)
     ack()
     if said and body.get("view"):
-        client.views_update(view_id=body["view"]["id"], view=notice("Candidates", *said["blocks"]))
+        client.views_update(view_id=body["view"]["id"], view=notice("Candidates", *blocks_of(said)))
     elif said and body.get("response_url"):
         messenger.reply(body["response_url"], said, replace=is_theirs_alone(body))
 

@@ -1,6 +1,7 @@
 """Applications: candidates in openings, where they stand, who holds the ball, and pages of them."""
 
-from collections.abc import Collection
+import operator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -119,7 +120,7 @@ class Applications:
             .values(
                 stage=to.value,
                 stage_rank=to.rank,
-                previous_stage=application.stage.value,
+                previous_stage=_last_active(application),
                 stage_since=now,
                 stage_event_id=event_id,
             )
@@ -163,13 +164,13 @@ class Applications:
 
     def page(self, wanted: Filter, size: int, after: Place | None = None, before: Place | None = None) -> Page:
         """Return a page in the order of lists: by stage, then who waits longest. Costs the same on any page."""
-        query = self._matching(self._select(), wanted)
+        query = self._matching(self._joined(), wanted, is_bounded=before is not None)
         if before is not None:
-            query = query.where(tuple_(*_PLACE) < tuple_(before.rank, before.since, before.id))
+            query = query.where(_beyond(wanted, before, operator.lt))
             query = query.order_by(*(column.desc() for column in _PLACE))
         else:
             if after is not None:
-                query = query.where(tuple_(*_PLACE) > tuple_(after.rank, after.since, after.id))
+                query = query.where(_beyond(wanted, after, operator.gt))
             query = query.order_by(*_PLACE)
         rows = [_application(row) for row in self._connection.execute(query.limit(size + 1))]
         more, rows = len(rows) > size, rows[:size]
@@ -231,14 +232,12 @@ class Applications:
         said = {(row.opening_id, row.stage): row.n for row in kept}
         return sorted(key for key in true.keys() | said.keys() if true.get(key) != said.get(key))
 
-    def _matching(self, query: Select[Any], wanted: Filter) -> Select[Any]:
-        query = query.where(
-            *self._in_openings(wanted.opening_ids),
-            applications.c.workspace_id == self._workspace_id,
-            applications.c.stage_rank == wanted.stage.rank
-            if wanted.stage
-            else applications.c.stage_rank < Stage.HIRED.rank,
-        )
+    def _matching(self, query: Select[Any], wanted: Filter, *, is_bounded: bool = False) -> Select[Any]:
+        query = query.where(*self._in_openings(wanted.opening_ids))
+        if wanted.stage:
+            query = query.where(applications.c.stage_rank == wanted.stage.rank)
+        elif not is_bounded:
+            query = query.where(applications.c.stage_rank < Stage.HIRED.rank)
         if wanted.mine is not None:
             query = query.where(applications.c.id.in_(self._owed_by(wanted.mine)))
         if wanted.over_at is not None:
@@ -246,12 +245,17 @@ class Applications:
         return query
 
     def _in_openings(self, opening_ids: Collection[int] | None) -> list[ColumnElement[bool]]:
+        ours = applications.c.workspace_id == self._workspace_id
         if opening_ids is None:
-            return []
+            return [ours]
         if len(opening_ids) == 1:
-            return [applications.c.opening_id == next(iter(opening_ids))]
+            # The `|| ''` leaves this opening's own index as the only one that fits.
+            return [
+                applications.c.opening_id == next(iter(opening_ids)),
+                applications.c.workspace_id.concat("") == self._workspace_id,
+            ]
         # The `+ 0` keeps the planner off this column's index: it would sort all rows of those openings for one page.
-        return [(applications.c.opening_id + 0).in_(list(opening_ids))]
+        return [ours, (applications.c.opening_id + 0).in_(list(opening_ids))]
 
     def _owed_by(self, member_id: str) -> CompoundSelect[Any]:
         """Those whose ball the member holds, and those whose card they owe even where somebody else is due first."""
@@ -265,12 +269,13 @@ class Applications:
         )
         return union(held, carded)
 
-    def _select(self) -> Select[Any]:
-        return (
-            select(applications, candidates.c.name, candidates.c.email)
-            .join(candidates, candidates.c.id == applications.c.candidate_id)
-            .where(applications.c.workspace_id == self._workspace_id)
+    def _joined(self) -> Select[Any]:
+        return select(applications, candidates.c.name, candidates.c.email).join(
+            candidates, candidates.c.id == applications.c.candidate_id
         )
+
+    def _select(self) -> Select[Any]:
+        return self._joined().where(applications.c.workspace_id == self._workspace_id)
 
     def _one(self, condition: ColumnElement[bool]) -> Application | None:
         row = self._connection.execute(self._select().where(condition)).first()
@@ -294,6 +299,13 @@ class Applications:
             self._connection.execute(insert(stage_counts).values(**key, n=step))
 
 
+def _beyond(wanted: Filter, place: Place, compare: Callable[[Any, Any], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Return the condition to lie on one side of a place, in words that let an index begin there."""
+    if wanted.stage is not None:
+        return compare(tuple_(*_PLACE[1:]), tuple_(place.since, place.id))
+    return compare(tuple_(*_PLACE), tuple_(min(place.rank, Stage.HIRED.rank), place.since, place.id))
+
+
 def _application(row: Row[Any]) -> Application:
     return Application(
         id=row.id,
@@ -312,3 +324,9 @@ def _application(row: Row[Any]) -> Application:
         waiting_since=row.waiting_since,
         due_at=row.due_at,
     )
+
+
+def _last_active(application: Application) -> str | None:
+    """Return the stage to come back to: who is moved on from on hold goes back to where they were before it."""
+    stage = application.stage if application.stage.is_active else application.previous_stage
+    return stage.value if stage else None

@@ -92,6 +92,8 @@ class SQLite:
         event.listen(self._reading, "connect", _prepare_reader)
         event.listen(self._reading, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._gate = threading.Lock()
+        self._is_closed = False
         self._writing.connect().close()  # creates the file and switches it to WAL before the first reader comes
         self._writer = threading.Thread(target=self._write_until_closed, name="sqlite-writer", daemon=True)
         self._writer.start()
@@ -99,7 +101,10 @@ class SQLite:
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run work on the writer thread; returns once it is committed, raises what it raised."""
         job = _Job(work)
-        self._jobs.put(job)
+        with self._gate:
+            if self._is_closed:
+                raise DatabaseUnusable("The database is closed.")
+            self._jobs.put(job)
         result: T = job.result.result()
         return result
 
@@ -117,7 +122,9 @@ class SQLite:
 
     def close(self) -> None:
         """Commit what is waiting, then let go of the file."""
-        self._jobs.put(None)
+        with self._gate:
+            self._is_closed = True
+            self._jobs.put(None)
         self._writer.join()
         self._reading.dispose()
         self._writing.dispose()

@@ -150,7 +150,13 @@ class Deliveries:
 
     def _mine(self, delivery_id: int, sender: str, **values: Any) -> bool:
         changed = self._connection.execute(
-            update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.claimed_by == sender).values(**values)
+            update(deliveries)
+            .where(
+                deliveries.c.workspace_id == self._workspace_id,
+                deliveries.c.id == delivery_id,
+                deliveries.c.claimed_by == sender,
+            )
+            .values(**values)
         )
         return changed.rowcount == 1
 

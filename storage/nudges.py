@@ -42,6 +42,19 @@ class Nudges:
             .values(state="cancelled")
         )
 
+    def revive(self, kind: NudgeKind, subject_id: int, due_at: datetime) -> None:
+        """Plan again what was taken back, never what was sent."""
+        self._connection.execute(
+            update(nudges)
+            .where(
+                nudges.c.workspace_id == self._workspace_id,
+                nudges.c.kind == kind.value,
+                nudges.c.subject_id == subject_id,
+                nudges.c.state == "cancelled",
+            )
+            .values(state="pending", due_at=due_at)
+        )
+
     def due(self, now: datetime, most: int) -> list[Nudge]:
         """Return pending nudges whose time has come, oldest first."""
         rows = self._connection.execute(

@@ -125,7 +125,7 @@ name_forms = Table(
     metadata,
     _workspace(),
     Column("is_whole", Boolean, nullable=False),
-    Column("form", String(32), nullable=False),
+    Column("form", String(32).with_variant(String(32, collation="C"), "postgresql"), nullable=False),
     Column("candidate_id", Integer, ForeignKey("candidates.id", ondelete="CASCADE"), nullable=False),
     PrimaryKeyConstraint("workspace_id", "is_whole", "form", "candidate_id"),
     Index(None, "candidate_id"),

@@ -190,13 +190,15 @@ def _add(rest: str) -> Add:
     rest = _OWNER.sub(" ", rest).strip()
     if start := _quoted_start(rest):
         name, tail = start
+        emails = _EMAIL.findall(tail)  # what stands in quotes is a name, whatever it looks like
     else:
         name, _, tail = rest.rpartition(" for ") if " for " in rest else (rest, "", "")
+        emails = _EMAIL.findall(tail) or _EMAIL.findall(name)
+        name = _unquoted(_EMAIL.sub(" ", name))
     tail = re.sub(r"^for\s+", "", tail)
-    emails = _EMAIL.findall(tail) or _EMAIL.findall(name)
     opening = _unquoted(_EMAIL.sub(" ", tail))
     return Add(
-        name=_unquoted(_EMAIL.sub(" ", name)) or None,
+        name=name or None,
         opening=opening or None,
         email=emails[0] if emails else None,
         owner_id=owner.group(1) if owner else None,

@@ -14,6 +14,7 @@ from bot.domain.pipeline import Stage
 
 DIGEST_TIME = time(9, 0)
 LATEST = time(15, 0)
+MOST_OPENINGS = 15
 MOST_WAITS = 5
 MOST_MOVES = 6
 
@@ -50,10 +51,11 @@ class Moved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """Everything one digest says. `more_moves` counts the moves left out."""
+    """Everything one digest says. `more_openings` and `more_moves` count what is left out."""
 
     on: date
     pulses: tuple[Pulse, ...]
+    more_openings: int = 0
     waits: tuple[Wait, ...]
     moves: tuple[Moved, ...]
     more_moves: int

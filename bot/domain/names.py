@@ -48,7 +48,7 @@ def is_close(typed: str, word: str) -> bool:
 def matches(query: tuple[str, ...], words: tuple[str, ...]) -> bool:
     """Tell whether every word of a query is, begins, or is one typo away from a different word of the name."""
     left = list(words)
-    for typed in query:
+    for typed in sorted(query, key=len, reverse=True):
         found = next((word for word in left if word.startswith(typed)), None) or next(
             (word for word in left if len(typed) >= SHORTEST_WITH_TYPO and is_close(typed, word)), None
         )
@@ -63,6 +63,11 @@ def one_line(text: str, most: int) -> str:
     kept = "".join(letter for letter in text if letter.isspace() or _is_visible(letter))
     line = " ".join(kept.split())
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def cleaned(text: str) -> str:
+    """Return text of several lines as it was typed, without what nobody can see and a database may refuse."""
+    return "".join(letter for letter in text if letter in "\n\t" or _is_visible(letter)).strip()
 
 
 def _is_visible(letter: str) -> bool:

@@ -11,7 +11,7 @@ from bot.domain.commands import List
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.errors import Refusal
 from bot.domain.events import Door, Kind
-from bot.domain.names import one_line
+from bot.domain.names import cleaned, one_line
 from bot.domain.nudges import NudgeKind, nudge_at
 from bot.domain.openings import Opening
 from bot.domain.people import Member
@@ -25,6 +25,7 @@ from storage.store import Records
 
 PAGE_SIZE = 10
 HISTORY = 5
+LARGEST_ID = 2**31
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -132,6 +133,8 @@ def move(
     call_off(records, NudgeKind.STAGE, application.stage_event_id, now)
     if to.is_final:
         _call_off_cards(records, case, now)
+    elif not application.stage.is_active:
+        _ask_again_for_cards(records, case, now)
     start_clock(records, application.id)
     return show(records, member, application.id)
 
@@ -153,7 +156,7 @@ def require_legal(case: Case, to: Stage) -> None:
 def note(records: Records, member: Member, application_id: int, text: str, *, door: Door, now: datetime) -> Application:
     """Keep a note about a candidate; only the opening's team can read it."""
     case = open_case(records, member, application_id, Action.NOTE)
-    text = text.strip()
+    text = cleaned(text)
     if not text:
         raise Refusal("A note needs words: `/candidate note NAME your note`.")
     if len(text) > MAX_NOTE:
@@ -277,9 +280,10 @@ def _place(mark: str | None) -> Place | None:
         return None
     try:
         rank, since, row_id = (int(part) for part in mark.split("."))
-        return Place(rank, EPOCH + timedelta(microseconds=since), row_id)
+        place = Place(rank, EPOCH + timedelta(microseconds=since), row_id)
     except (ValueError, OverflowError):
         return None
+    return place if 0 <= rank <= Stage.WITHDREW.rank and 0 <= row_id < LARGEST_ID else None
 
 
 def _check_owner(records: Records, owner_id: str | None) -> None:
@@ -319,6 +323,16 @@ def _call_off_cards(records: Records, case: Case, now: datetime) -> None:
     for seat in case.seats:
         if not seat.is_in:
             call_off(records, NudgeKind.CARD, seat.id, now)
+            records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
+
+
+def _ask_again_for_cards(records: Records, case: Case, now: datetime) -> None:
+    """Let the requests of somebody who is back ask again, and remind of missing cards whose reminder was taken back."""
+    for seat in case.seats:
+        if not seat.is_in:
+            person = records.members.get(seat.interviewer_id)
+            zone = (person or _NOBODY).zone
+            records.nudges.revive(NudgeKind.CARD, seat.id, nudge_at(max(seat.due_at, now), zone))
             records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
 
 

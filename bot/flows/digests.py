@@ -7,7 +7,17 @@ from zoneinfo import ZoneInfo
 from bot.domain.ball import Duty
 from bot.domain.company import Company
 from bot.domain.deliveries import DeliveryKind
-from bot.domain.digest import MOST_MOVES, MOST_WAITS, Digest, Moved, Pulse, Wait, digest_date, since_last_digest
+from bot.domain.digest import (
+    MOST_MOVES,
+    MOST_OPENINGS,
+    MOST_WAITS,
+    Digest,
+    Moved,
+    Pulse,
+    Wait,
+    digest_date,
+    since_last_digest,
+)
 from bot.domain.errors import Refusal
 from bot.domain.events import Event
 from bot.domain.openings import Opening
@@ -54,9 +64,11 @@ def digest_of(records: Records, digest_id: int, company: Company) -> Digest | No
         one.id: one for one in records.openings.all() if (one.channel_id or company.channel_id) == asked.channel_id
     }
     moves = _moves(records, openings, since_last_digest(asked.local_date, _zone(records, company)))
+    pulses = _pulses(records, openings)
     return Digest(
         on=asked.local_date,
-        pulses=_pulses(records, openings),
+        pulses=pulses[:MOST_OPENINGS],
+        more_openings=max(0, len(pulses) - MOST_OPENINGS),
         waits=_waits(records, openings),
         moves=tuple(moves[-MOST_MOVES:]),
         more_moves=max(0, len(moves) - MOST_MOVES),
@@ -77,8 +89,9 @@ def _channels(records: Records, default_channel: str) -> list[str]:
 
 
 def _pulses(records: Records, openings: Mapping[int, Opening]) -> tuple[Pulse, ...]:
+    """Return the openings with the most people in them first."""
     counts = records.applications.counts_by_opening()
-    return tuple(
+    pulses = (
         Pulse(
             title=opening.title,
             counts={
@@ -87,6 +100,7 @@ def _pulses(records: Records, openings: Mapping[int, Opening]) -> tuple[Pulse, .
         )
         for opening in openings.values()
     )
+    return tuple(sorted(pulses, key=lambda pulse: -sum(pulse.counts.values())))
 
 
 def _waits(records: Records, openings: Mapping[int, Opening]) -> tuple[Wait, ...]:

@@ -120,7 +120,7 @@ def _ask(records: Records, application_id: int, one: Round, people: Sequence[Mem
 def _interviewers(records: Records, member_ids: Sequence[str]) -> list[Member]:
     if not member_ids:
         raise Refusal("Whom shall I ask? Mention them: `/candidate panel NAME round @ada @sam`.")
-    return [_interviewer(records, member_id) for member_id in member_ids]
+    return [_interviewer(records, member_id) for member_id in dict.fromkeys(member_ids)]
 
 
 def _interviewer(records: Records, member_id: str) -> Member:

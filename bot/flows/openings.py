@@ -10,6 +10,7 @@ from bot.domain.templates import template_from_data
 from storage.store import Records
 
 MAX_TITLE = 120
+MAX_SLUG = 80
 
 
 def open_job(
@@ -24,7 +25,7 @@ def open_job(
 ) -> str:
     """Open a job; returns the slug people type for it."""
     title = one_line(title, MAX_TITLE)
-    slug = slug_of(title)
+    slug = slug_of(title)[:MAX_SLUG].strip("-")
     if not slug:
         raise Refusal("An opening needs a title.")
     if any(opening.slug == slug for opening in records.openings.all()):

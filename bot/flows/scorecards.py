@@ -7,6 +7,7 @@ from bot.domain.deliveries import DeliveryKind
 from bot.domain.errors import Refusal
 from bot.domain.events import Door, Kind
 from bot.domain.interviews import Seat, all_in
+from bot.domain.names import cleaned
 from bot.domain.nudges import NudgeKind
 from bot.domain.people import Member
 from bot.domain.permissions import NOT_FOR_YOU
@@ -63,7 +64,7 @@ def submit(records: Records, member: Member, seat_id: int, draft: Draft, *, door
         version=form.version,
         submitted_at=now,
         ratings={key: rating for key, rating in draft.ratings.items() if key in kept},
-        evidence=draft.evidence.strip(),
+        evidence=cleaned(draft.evidence),
         overall=Overall(draft.overall),
     )
     records.scorecards.add(card)

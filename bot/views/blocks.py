@@ -168,6 +168,11 @@ def answer(text: str, blocks: Iterable[Block] | None = None) -> Message:
     return made | ({"blocks": listed} if listed else {})
 
 
+def blocks_of(said: Message) -> list[Block]:
+    """Return an answer's blocks, for a place that shows nothing else."""
+    return said.get("blocks") or [section(said["text"])]
+
+
 def message(text: str, blocks: Iterable[Block]) -> Message:
     """Return a message to post; `text` is all of it in words, already escaped."""
     return {"text": clip(text, TEXT_MOST), "blocks": list(blocks)}

@@ -63,6 +63,8 @@ DUTIES = {
     Duty.NOTHING: "nothing",
 }
 HISTORY_LINE = 300
+# Every kind of quote that `bot.domain.commands` takes for the end of a quoted name.
+_QUOTES = dict.fromkeys(map(ord, '"“”„‟«»″'), "'")
 ROW_NAME = 80
 MOST_CHOICES = 8
 
@@ -112,7 +114,7 @@ def already_here_view(shown: Card, same: str, anyway: str) -> View:
 
 def add_anyway(person: NewCandidate, slug: str) -> str:
     """Return the command that adds somebody although one has the same name."""
-    name = escape(person.name.replace('"', "'"))
+    name = escape(person.name.translate(_QUOTES))
     parts = [
         f'add "{name}" for {slug}',
         escape(person.email or ""),
@@ -343,6 +345,8 @@ def _buttons(shown: Card) -> list[Block]:
 
 def _card_words(shown: Card, now: datetime) -> str:
     lines = [escape(shown.application.name), _where(shown, now), _ball(shown, now)]
+    if shown.is_whole and shown.application.email:
+        lines.append(escape(shown.application.email))
     lines += [escape("".join(str(part.get("text", "")) for part in _panel_line(line))) for line in shown.panel]
     lines += [
         f"{when(event.at)} · {escape(event_words(event, shown.names, shown.stage_names))}" for event in shown.history

@@ -34,6 +34,10 @@ def digest(today: Digest, stage_names: Mapping[Stage, str], now: datetime) -> Me
         counts = " · ".join(f"{name} {n}" for name, n in pulse.counts.items()) or "nobody yet"
         blocks.append(_titled(pulse.title, counts))
         lines.append(f"{pulse.title}: {counts}")
+    if today.more_openings:
+        more = f"and {today.more_openings} more openings"
+        blocks.append(context(more))
+        lines.append(more)
     waits = [_wait_line(wait, now) for wait in today.waits]
     moves = [_move_line(move, stage_names) for move in today.moves]
     if today.more_moves:

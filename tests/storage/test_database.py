@@ -153,7 +153,6 @@ def test_what_waits_is_committed_before_closing(sqlite, tmp_path):
     again.close()
 
 
-@pytest.mark.xfail(strict=True, reason="SQLite.write waits for ever once the writer has stopped")
 def test_a_write_after_closing_fails_instead_of_waiting_for_ever(sqlite, tmp_path):
     with sqlite.fresh(tmp_path) as database:
         pass

@@ -198,9 +198,6 @@ def test_openings_come_oldest_first(store):
     assert [one.title for one in store.read(lambda records: records.openings.all())] == ["B", "A", "C"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="openings.slug is String(80), a title may have 120 characters: PostgreSQL refuses the row"
-)
 def test_an_opening_with_a_title_of_120_letters_can_be_opened(postgresql, tmp_path):
     from storage.store import open_store
 

@@ -260,7 +260,6 @@ def test_another_workspace_changes_nothing_of_ours(full, store, neighbour):
     assert store.write(lambda records: records.nudges.settle(nudge.id, is_true=True))
 
 
-@pytest.mark.xfail(strict=True, reason="Deliveries._mine does not name the workspace")
 def test_a_sender_of_the_same_name_in_another_workspace_cannot_end_our_delivery(store, neighbour):
     store.write(lambda records: records.deliveries.owe(DeliveryKind.SEAT, "1", SAM, NOW))
     delivery = store.write(lambda records: records.deliveries.claim("worker-1", NOW, 1))[0]

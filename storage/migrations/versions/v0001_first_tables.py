@@ -167,7 +167,7 @@ def upgrade() -> None:
         "name_forms",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("is_whole", sa.Boolean(), nullable=False),
-        sa.Column("form", sa.String(length=32), nullable=False),
+        sa.Column("form", sa.String(32).with_variant(sa.String(32, collation="C"), "postgresql"), nullable=False),
         sa.Column("candidate_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["candidate_id"], ["candidates.id"], name=op.f("fk_name_forms_candidate_id"), ondelete="CASCADE"

@@ -82,8 +82,3 @@ def test_stages_are_ranked_in_the_order_of_the_pipeline():
 def test_the_process_is_over_at_three_stages_and_no_clock_runs_on_hold():
     assert [stage.value for stage in Stage if stage.is_final] == ["hired", "rejected", "withdrew"]
     assert [stage.value for stage in Stage if stage.is_active] == ACTIVE
-
-
-@pytest.mark.xfail(strict=True, reason="who was on hold and then rejected has come from hold, and can never come back")
-def test_whoever_was_turned_down_while_on_hold_can_be_taken_back():
-    assert legal_moves(Stage.REJECTED, Stage.ON_HOLD) != ()

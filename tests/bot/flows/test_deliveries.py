@@ -461,7 +461,6 @@ def test_somebody_who_left_the_company_is_not_reminded(sender, slack, store, tim
     assert not [text for text in nudged(slack) if "is missing" in text]
 
 
-@pytest.mark.xfail(strict=True, reason="the one nudge of a seat is cancelled when it comes due on hold, for ever")
 def test_a_card_missing_since_before_a_hold_is_reminded_of_after_it(sender, slack, store, time, ada, asked):
     sender.send_due()
     move(store, ada, Stage.ON_HOLD)
@@ -478,7 +477,6 @@ def test_a_card_missing_since_before_a_hold_is_reminded_of_after_it(sender, slac
     assert [text for text in nudged(slack) if "is missing" in text]
 
 
-@pytest.mark.xfail(strict=True, reason="requests called off by a final stage are not owed again when it is undone")
 def test_when_somebody_is_taken_back_their_missing_cards_are_asked_for_again(sender, slack, store, time, ada, asked):
     sender.send_due()
     move(store, ada, Stage.REJECTED)
