@@ -1,6 +1,7 @@
 """The command line: `python -m bot` runs the bot; `demo`, `doctor` and `openings` are beside it."""
 
 import logging
+import os
 import signal
 import sys
 import time
@@ -58,7 +59,7 @@ def run(clock: Annotated[str | None, typer.Option(hidden=True)] = None) -> None:
         bot = Bot(settings, database, now)
         bot.start()
         if isinstance(now, FollowedClock):
-            now.follow(on_jump=bot.look_again, on_gone=lambda: signal.raise_signal(signal.SIGTERM))
+            now.follow(on_jump=bot.look_again, on_gone=lambda: os.kill(os.getpid(), signal.SIGTERM))
         structlog.get_logger().info("connected", workspace=bot.identity.team_name)
         wait_for_the_end()
         bot.stop()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]
-RETRY_AFTER = 1.0
+RETRY_AFTER = 0.5
 GONE_AFTER = 5
 
 

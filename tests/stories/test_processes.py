@@ -136,6 +136,13 @@ def test_asked_to_leave_it_finishes_and_leaves(slack, environment):
         assert process.wait(timeout=10) == 0
 
 
+def test_the_bot_of_a_demo_leaves_when_its_practice_workspace_is_gone(slack, environment):
+    with bot_process(slack, environment) as process:
+        slack.stop()
+
+        assert process.wait(timeout=20) == 0
+
+
 def test_a_second_process_on_the_same_file_is_refused_with_a_sentence(slack, environment):
     with bot_process(slack, environment):
         second = bot_command(environment, "run")
