@@ -187,8 +187,15 @@ def _cells_fit(value: Object, most: int, path: Path, found: Findings) -> None:
         found.add((path, "rows"), f"must be less than {most + 1} characters in all cells together")
 
 
+def settings_fit_columns(value: Object, path: Path, found: Findings) -> None:
+    """Allow a table no more settings than it has columns."""
+    width = len(value["rows"][0])
+    if len(value.get("column_settings") or ()) > width:
+        found.add((path, "column_settings"), f"must provide at most {width} items, one for each column")
+
+
 def rows_are_equally_long(value: Object, path: Path, found: Findings) -> None:
-    """Give every row of a data table as many cells as the first."""
+    """Give every row of a table as many cells as the first."""
     width = len(value["rows"][0])
     for index, row in enumerate(value["rows"]):
         if len(row) != width:

@@ -22,7 +22,6 @@ UNKNOWN_TO_THE_MODELS = {
     *("data_table", "chart_pie", "chart_bar", "chart_area", "chart_line"),  # Block.parse gives None
     "rich_text_newer",  # elements they skip with a warning
     "image_with_empty_alt_text",  # they leave the empty text out
-    "markdown_empty",  # they refuse it; Slack's validator takes it
 }
 
 
