@@ -3,6 +3,7 @@
 import { fill, h, uid } from "./dom.js";
 
 const RATES = [
+  ["Everything", { mixture: "A bit of every kind below" }],
   ["What the app is sent", {
     duplicate: "Twice at once, under the same id", redeliver: "Once more after its ack", reorder: "After the one that follows",
     hold: "Held back for a while",
