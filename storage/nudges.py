@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from bot.domain.nudges import Nudge, NudgeKind
 from storage.tables import nudges
@@ -32,26 +32,14 @@ class Nudges:
     def cancel(self, kind: NudgeKind, subject_id: int) -> None:
         """Take back what has not been sent: the thing was done."""
         self._connection.execute(
-            update(nudges)
-            .where(
-                nudges.c.workspace_id == self._workspace_id,
-                nudges.c.kind == kind.value,
-                nudges.c.subject_id == subject_id,
-                nudges.c.state == "pending",
-            )
-            .values(state="cancelled")
+            update(nudges).where(*self._about(kind, subject_id), nudges.c.state == "pending").values(state="cancelled")
         )
 
     def revive(self, kind: NudgeKind, subject_id: int, due_at: datetime) -> None:
         """Plan again what was taken back, never what was sent."""
         self._connection.execute(
             update(nudges)
-            .where(
-                nudges.c.workspace_id == self._workspace_id,
-                nudges.c.kind == kind.value,
-                nudges.c.subject_id == subject_id,
-                nudges.c.state == "cancelled",
-            )
+            .where(*self._about(kind, subject_id), nudges.c.state == "cancelled")
             .values(state="pending", due_at=due_at)
         )
 
@@ -74,13 +62,7 @@ class Nudges:
 
     def about(self, kind: NudgeKind, subject_id: int) -> Nudge | None:
         """Return the nudge that was planned about a subject, whatever became of it."""
-        row = self._connection.execute(
-            select(nudges).where(
-                nudges.c.workspace_id == self._workspace_id,
-                nudges.c.kind == kind.value,
-                nudges.c.subject_id == subject_id,
-            )
-        ).first()
+        row = self._connection.execute(select(nudges).where(*self._about(kind, subject_id))).first()
         return _nudge(row) if row else None
 
     def settle(self, nudge_id: int, *, is_true: bool) -> bool:
@@ -91,6 +73,13 @@ class Nudges:
             .values(state="sent" if is_true else "cancelled")
         )
         return taken.rowcount == 1
+
+    def _about(self, kind: NudgeKind, subject_id: int) -> tuple[ColumnElement[bool], ...]:
+        return (
+            nudges.c.workspace_id == self._workspace_id,
+            nudges.c.kind == kind.value,
+            nudges.c.subject_id == subject_id,
+        )
 
 
 def _nudge(row: Row[Any]) -> Nudge:
