@@ -28,9 +28,10 @@ PAGE = 200
 _AMBIGUOUS = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 # Where an answer cannot be read, the SDK puts a sentence of its own in the place of Slack's error code.
 _CODE = re.compile(r"[a-z0-9_]+")
+# What nobody mends: a channel we are not in yet, or that is archived, is not among them.
 _FOR_GOOD = frozenset(
-    {"user_disabled", "user_not_found", "cannot_dm_bot", "user_not_visible", "is_archived", "channel_not_found",
-     "message_not_found", "cant_update_message", "invalid_blocks", "msg_too_long", "not_in_channel"}
+    {"user_disabled", "user_not_found", "cannot_dm_bot", "user_not_visible", "channel_not_found", "message_not_found",
+     "cant_update_message", "invalid_blocks", "msg_too_long"}
 )  # fmt: skip
 
 

@@ -16,6 +16,8 @@ from bot import directory, jobs
 from bot.app import build_app
 from bot.clock import Clock
 from bot.domain.deliveries import SETTLE
+from bot.domain.people import Member
+from bot.flows.candidates import take_back_duties
 from bot.flows.deliveries import Sender
 from bot.flows.members import keep_people
 from bot.messenger import Messenger
@@ -31,6 +33,7 @@ NUDGE_EVERY = 20.0
 PEOPLE_EVERY = 3600.0
 CLEAN_EVERY = 3600.0
 SENDER_SECONDS = 10
+PEOPLE_AT_ONCE = 200
 
 
 class Bot:
@@ -69,6 +72,7 @@ class Bot:
 
     def stop(self) -> None:
         """Finish what was begun and leave: the doors first, then the ticks, then the replies."""
+        self.sender.leaving.set()
         self._sockets.close()
         self.ticks.stop()
         self.messenger.close()
@@ -80,6 +84,11 @@ class Bot:
     def refresh_people(self) -> None:
         """Learn who is in the workspace, with their zones and whether they left."""
         people = list(directory.people(self._client))
+        for start in range(0, len(people), PEOPLE_AT_ONCE):  # in pieces, so that nobody's command waits behind them
+            self._keep(people[start : start + PEOPLE_AT_ONCE])
+        self.store.write(lambda records: take_back_duties(records, self.clock()))
+
+    def _keep(self, people: list[Member]) -> None:
         self.store.write(lambda records: keep_people(records, people, self.company.admins, self.company.recruiters))
 
     def tick(self) -> None:

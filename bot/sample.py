@@ -268,9 +268,9 @@ def _vote(records: Records, interviewer: Member, application_id: int, vote: Vote
 
 
 def _application_id(records: Records, story: Story) -> int:
-    candidate_id = records.candidates.with_email(_email(story.name))
-    assert candidate_id is not None
-    return records.applications.of_candidates([candidate_id])[0].id
+    known = records.candidates.with_email(_email(story.name))
+    assert known is not None
+    return records.applications.of_candidates([known[0]])[0].id
 
 
 def _email(name: str) -> str:

@@ -28,6 +28,7 @@ CALL_SECONDS = 10
 PING_EVERY = 10.0
 DEAD_AFTER = 20.0
 DRAIN_SECONDS = 8.0
+LARGEST_ACK = 30_000
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 
@@ -129,7 +130,7 @@ class Sockets:
                 answer = json.loads(response.body) if response.body else None
                 ack = {"envelope_id": message["envelope_id"]} | ({"payload": answer} if answer else {})
                 with contextlib.suppress(ConnectionClosed):  # Slack asks again, and gets the same answer
-                    connection.send(json.dumps(ack))
+                    connection.send(_fitting(ack))
         except Exception as error:
             log.error("envelope_failed", exc_info=error)
         finally:
@@ -139,6 +140,16 @@ class Sockets:
 
     def _in_background(self, work: Callable[[], None]) -> None:
         threading.Thread(target=work, name="socket", daemon=True).start()
+
+
+def _fitting(ack: dict[str, Any]) -> str:
+    """Return an acknowledgement as text; an answer too large for Slack is replaced by a sentence."""
+    text = json.dumps(ack, ensure_ascii=False)
+    if len(text.encode()) <= LARGEST_ACK or "text" not in ack.get("payload", {}):
+        return text
+    log.error("answer_too_large", characters=len(text))
+    sentence = "That is more than Slack can show at once. Ask for less: one opening, one stage, one candidate."
+    return json.dumps({**ack, "payload": {"response_type": "ephemeral", "text": sentence}})
 
 
 def _name_of(error: Exception) -> str:

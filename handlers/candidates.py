@@ -16,7 +16,7 @@ from bot.views import candidates as views
 from bot.views import scorecards as scorecard_views
 from bot.views.blocks import blocks_of, notice
 from handlers.commands import answer_to
-from handlers.forms import about, chosen, chosen_user, chosen_users, number_in, typed
+from handlers.forms import about, chosen, chosen_user, chosen_users, number_in, seen, typed
 from handlers.visits import Visit
 from storage.store import Answer, Records
 
@@ -119,7 +119,7 @@ def submit_move(ack: Ack, view: Body, visit: Visit) -> None:
     def work(records: Records, member: Member) -> Answer:
         was = candidates.card_for(records, member, about(view), Action.MOVE).application.stage
         card = candidates.move(
-            records, member, about(view), Stage(stage), reason=reason, door=visit.door, now=visit.now
+            records, member, about(view), Stage(stage), reason=reason, door=visit.door, now=visit.now, seen=seen(view)
         )
         return _shown(views.card_view(card, visit.now, views.moved(card, was)))
 

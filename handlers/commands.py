@@ -64,7 +64,7 @@ def _add(asked: commands.Add, visit: Visit) -> Answer:
     if not openings:
         raise Refusal(NO_OPENING)
     if asked.name is None or (asked.opening is None and len(openings) > 1):
-        visit.show(views.add_form(openings, asked.name, asked.opening, asked.email))
+        visit.show(views.add_form(openings, asked))
         return {}
     person = checked_candidate(asked.name, asked.email, asked.owner_id)
 
@@ -149,8 +149,8 @@ def _panel(records: Records, member: Member, asked: commands.Panel, visit: Visit
 
 
 def _digest(records: Records, member: Member, visit: Visit) -> Answer:
-    channel_id, was_out = digests.owe_now(records, member, visit.company, visit.now)
-    return on_its_way(channel_id, was_out=was_out)
+    channels, were_out = digests.owe_now(records, member, visit.company, visit.now)
+    return on_its_way(channels, were_out=were_out)
 
 
 def _unclear(records: Records, meant: Several | NotFound, again: str) -> Answer:

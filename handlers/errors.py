@@ -1,17 +1,20 @@
 """Errors: the one place where what went wrong becomes words for the person who asked."""
 
+import contextlib
 import re
 import secrets
 from typing import Any
 
 import structlog
 from slack_bolt import Ack, App, BoltRequest, BoltResponse
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
 from bot.domain.errors import Refusal
 from bot.flows.scorecards import Incomplete
 from bot.messenger import Messenger
 from bot.views.blocks import answer, escape, notice, plain_section
+from bot.views.candidates import ADD_FORM
 from bot.views.scorecards import field_errors
 from handlers.candidates import is_theirs_alone
 from handlers.forms import all_typed
@@ -42,9 +45,10 @@ def tell(error: Exception, request: BoltRequest, body: Body, client: WebClient, 
     if body.get("command"):
         return _json(answer(escape(sentence)))
     if body.get("type") == "view_submission":
-        return _json({"response_action": "update", "view": _not_done(sentence, body["view"])})
+        return _json(_about_form(sentence, body["view"], keep=not isinstance(error, Refusal)))
     if body.get("type") == "block_actions" and body.get("view"):
-        client.views_push(trigger_id=body["trigger_id"], view=notice("Not done", plain_section(sentence)))
+        with contextlib.suppress(SlackApiError):  # failing to tell must not cost the ack
+            client.views_update(view_id=body["view"]["id"], view=notice("Not done", plain_section(sentence)))
     elif body.get("response_url"):
         messenger.reply(body["response_url"], answer(escape(sentence)), replace=False)
     return BoltResponse(status=200)
@@ -54,6 +58,14 @@ def _own_fault(error: Exception, request: BoltRequest) -> str:
     reference = secrets.token_hex(3).upper()
     log.error("listener_failed", reference=reference, mode=request.mode, exc_info=error)
     return f"Something went wrong on our side, and nothing was changed. If it happens again, quote {reference}."
+
+
+def _about_form(sentence: str, view: Body, *, keep: bool) -> Body:
+    """Return how to say it in a form: beside its first field where it can be sent once more, else in its place."""
+    first = next((block["block_id"] for block in view.get("blocks", []) if block.get("type") == "input"), None)
+    if first is not None and (keep or view.get("callback_id") == ADD_FORM):
+        return {"response_action": "errors", "errors": {first: sentence}}
+    return {"response_action": "update", "view": _not_done(sentence, view)}
 
 
 def _not_done(sentence: str, view: Body) -> Body:

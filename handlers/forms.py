@@ -34,7 +34,12 @@ def chosen_users(view: State, name: str) -> list[str]:
 
 def about(view: State) -> int:
     """Return the id of what a form is about; 0, which nothing has, if that was tampered with."""
-    return number_in(view.get("private_metadata"))
+    return number_in(str(view.get("private_metadata") or "").partition(".")[0])
+
+
+def seen(view: State) -> int:
+    """Return the event id a form was opened at; 0 where it carries none."""
+    return number_in(str(view.get("private_metadata") or "").partition(".")[2])
 
 
 def number_in(text: object) -> int:

@@ -5,8 +5,11 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.directory import person_from
+from bot.domain.people import Member
+from bot.flows.candidates import take_back_duties
 from bot.flows.members import keep_people
 from handlers.visits import Visit
+from storage.store import Answer, Records
 
 
 def register(app: App) -> None:
@@ -19,5 +22,11 @@ def keep_person(ack: Ack, event: dict[str, Any], visit: Visit) -> None:
     """Remember a person as they are now: name, zone, guest, gone."""
     person = person_from(event["user"])
     company = visit.company
-    visit.store.write(lambda records: keep_people(records, [person], company.admins, company.recruiters))
+
+    def work(records: Records, _: Member) -> Answer:
+        keep_people(records, [person], company.admins, company.recruiters)
+        take_back_duties(records, visit.now)
+        return {}
+
+    visit.once(work)
     ack()

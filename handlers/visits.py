@@ -7,11 +7,14 @@ the change, the receipt and the answer are one transaction, and a repeat gets th
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, TypeVar
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
 from bot.domain.company import Company
+from bot.domain.errors import Refusal
 from bot.domain.events import Door
 from bot.domain.people import Member
 from bot.flows.members import known_member
@@ -21,17 +24,20 @@ from storage.store import Answer, Records, Store
 T = TypeVar("T")
 Envelope = Mapping[str, Any]
 LONGEST_RECEIPT = 255
+# Slack's words for a trigger that has opened its form, or whose three seconds are over.
+OPEN_ALREADY = frozenset({"exchanged_trigger_id", "trigger_exchanged", "duplicate_trigger_id", "hash_conflict"})
+TOO_LATE = frozenset({"expired_trigger_id", "trigger_expired", "invalid_trigger_id"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """Somebody at the door. `show` opens a form for them: on top of the one they are in, or by itself."""
+    """Somebody at the door. `show` opens a form for them; asked twice for the same envelope, it opens one."""
 
     member_id: str
     now: datetime
     door: Door
     receipt: str
-    show: Callable[[View], object]
+    show: Callable[[View], None]
     store: Store
     company: Company
 
@@ -68,7 +74,8 @@ def receipt_of(body: Envelope) -> str:
     """Return what makes an envelope the same one when it comes again.
 
     Events have an id. Interactions have none: a command is its trigger; a submission is its view in the state it was
-    submitted in; a press is the message or view, the button, the person and the moment.
+    submitted in; a press is the message or view, the button with what it carries, and the person. So a double click is
+    one press, and so is one an hour later: a button does what it says once.
     """
     if event_id := body.get("event_id"):
         return f"event:{event_id}"[:LONGEST_RECEIPT]
@@ -79,7 +86,8 @@ def receipt_of(body: Envelope) -> str:
         return f"{body['type']}:{view.get('id')}:{view.get('hash')}"[:LONGEST_RECEIPT]
     action = (body.get("actions") or [{}])[0]
     place = (body.get("container") or {}).get("message_ts") or view.get("id")
-    return f"action:{place}:{action.get('action_id')}:{action.get('action_ts')}:{_visitor(body)}"[:LONGEST_RECEIPT]
+    carried = sha256(str(action.get("value")).encode()).hexdigest()[:24]
+    return f"action:{place}:{action.get('action_id')}:{carried}:{_visitor(body)}"[:LONGEST_RECEIPT]
 
 
 def _visitor(body: Envelope) -> str:
@@ -93,8 +101,23 @@ def _door(body: Envelope) -> Door:
     return Door.MODAL if body.get("type") == "view_submission" else Door.BUTTON
 
 
-def _opener(body: Envelope, client: WebClient) -> Callable[[View], object]:
-    trigger_id = str(body.get("trigger_id") or "")
-    if body.get("view"):
-        return lambda view: client.views_push(trigger_id=trigger_id, view=view)
-    return lambda view: client.views_open(trigger_id=trigger_id, view=view)
+def _opener(body: Envelope, client: WebClient) -> Callable[[View], None]:
+    """Return how to show a form: by itself, or in place of the modal its button is in, which has nothing to fill in."""
+    shown = body.get("view") or {}
+
+    def show(view: View) -> None:
+        try:
+            if shown:
+                client.views_update(view_id=shown.get("id"), hash=shown.get("hash"), view=view)
+            else:
+                client.views_open(trigger_id=str(body.get("trigger_id") or ""), view=view)
+        except SlackApiError as error:
+            code = error.response.get("error")
+            if code in TOO_LATE:
+                raise Refusal("That took too long for Slack. Please try once more.") from error
+            if code not in OPEN_ALREADY:
+                raise
+        except OSError as error:
+            raise Refusal("Slack does not answer just now. Please try once more.") from error
+
+    return show

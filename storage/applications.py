@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     func,
     insert,
+    or_,
     select,
     tuple_,
     union,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 from bot.domain.ball import Ball
 from bot.domain.candidates import Application
 from bot.domain.pipeline import Stage
-from storage.tables import applications, candidates, seats, stage_counts, workspaces
+from storage.tables import applications, candidates, members, seats, stage_counts, workspaces
 
 MOST_COUNTED = 1000
 _PLACE = (applications.c.stage_rank, applications.c.waiting_since, applications.c.id)
@@ -79,6 +80,18 @@ class Applications:
             .returning(workspaces.c.last_number)
         ).scalar_one()
         return new
+
+    def lock_numbers(self) -> None:
+        """Let nobody else put a candidate on file until this transaction ends; SQLite has one writer anyway."""
+        self._connection.execute(select(workspaces.c.id).where(workspaces.c.id == self._workspace_id).with_for_update())
+
+    def lock(self, application_id: int) -> None:
+        """Let nobody else change an application until this transaction ends, so that what is read next stays true."""
+        self._connection.execute(
+            select(applications.c.id)
+            .where(applications.c.id == application_id, applications.c.workspace_id == self._workspace_id)
+            .with_for_update()
+        )
 
     def add(
         self, *, number: int, candidate_id: int, opening_id: int, stage: Stage, owner_id: str | None, now: datetime
@@ -139,6 +152,29 @@ class Applications:
             duty=ball.duty.value,
             waiting_since=ball.since,
             due_at=ball.due_at,
+        )
+
+    def reveal(self, application_id: int, now: datetime) -> None:
+        """Remember that every card is in and can be read: those cards never change again."""
+        self._change(application_id, revealed_at=now)
+
+    def held_by_the_gone(self) -> list[int]:
+        """Return the ids of applications whose ball is with somebody who left or became a guest."""
+        return list(
+            self._connection.scalars(
+                select(applications.c.id)
+                .join(
+                    members,
+                    and_(
+                        members.c.workspace_id == applications.c.workspace_id,
+                        members.c.id == applications.c.holder_id,
+                    ),
+                )
+                .where(
+                    applications.c.workspace_id == self._workspace_id,
+                    or_(members.c.is_deactivated, members.c.is_guest),
+                )
+            )
         )
 
     def numbered(self, number: int) -> Application | None:
@@ -323,6 +359,7 @@ def _application(row: Row[Any]) -> Application:
         duty=row.duty,
         waiting_since=row.waiting_since,
         due_at=row.due_at,
+        revealed_at=row.revealed_at,
     )
 
 

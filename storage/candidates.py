@@ -46,13 +46,25 @@ class Candidates:
         )
         return int(candidate_id)
 
-    def with_email(self, email: str) -> int | None:
-        """Return the id of the person with this e-mail address, however it is spelled, or nothing."""
-        return self._connection.execute(
-            select(candidates.c.id).where(
+    def with_email(self, email: str) -> tuple[int, str] | None:
+        """Return the (id, name) of the person with this e-mail address, however it is spelled, or nothing."""
+        row = self._connection.execute(
+            select(candidates.c.id, candidates.c.name).where(
                 candidates.c.workspace_id == self._workspace_id, candidates.c.email_key == email_key(email)
             )
-        ).scalar()
+        ).first()
+        return (row.id, row.name) if row else None
+
+    def called(self, name: str) -> list[int]:
+        """Return the ids of people of exactly this name, however it is spelled; the newest 200."""
+        return list(
+            self._connection.scalars(
+                select(candidates.c.id)
+                .where(candidates.c.workspace_id == self._workspace_id, candidates.c.name_key == name_key(name))
+                .order_by(candidates.c.id.desc())
+                .limit(MOST_FOUND)
+            )
+        )
 
     def namesake_in(self, name: str, opening_id: int) -> int | None:
         """Return the number of an application in the opening whose candidate has this name, or nothing."""

@@ -124,8 +124,11 @@ class Deliveries:
         )
 
     def end(self, delivery_id: int, sender: str, state: DeliveryState, error: str | None = None) -> None:
-        """Stop owing it: it is moot, refused for good, or of unknown fate for ever."""
-        self._mine(delivery_id, sender, state=state.value, last_error=error, claimed_by=None, claimed_until=None)
+        """Stop owing it: it is moot, refused for good, or of unknown fate; only the last leaves the trace of a try."""
+        trace: dict[str, Any] = {} if state is DeliveryState.UNKNOWN else {"tried_at": None}
+        self._mine(
+            delivery_id, sender, state=state.value, last_error=error, claimed_by=None, claimed_until=None, **trace
+        )
 
     def find(self, kind: DeliveryKind, subject: str) -> Delivery | None:
         """Return the delivery about a subject, or nothing."""

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select, update
 
 from storage.tables import digests
 
@@ -15,6 +16,7 @@ class DigestRow:
     id: int
     channel_id: str
     local_date: date
+    asked_at: datetime
 
 
 class Digests:
@@ -33,14 +35,22 @@ class Digests:
                 digests.c.local_date == local_date,
             )
         ).first()
-        return DigestRow(id=row.id, channel_id=row.channel_id, local_date=row.local_date) if row else None
+        return _digest(row) if row else None
 
     def get(self, digest_id: int) -> DigestRow | None:
         """Return a digest by id."""
         row = self._connection.execute(
             select(digests).where(digests.c.workspace_id == self._workspace_id, digests.c.id == digest_id)
         ).first()
-        return DigestRow(id=row.id, channel_id=row.channel_id, local_date=row.local_date) if row else None
+        return _digest(row) if row else None
+
+    def ask_again(self, digest_id: int, now: datetime) -> None:
+        """Remember that a digest was asked for once more."""
+        self._connection.execute(
+            update(digests)
+            .where(digests.c.workspace_id == self._workspace_id, digests.c.id == digest_id)
+            .values(asked_at=now)
+        )
 
     def ask(self, channel_id: str, local_date: date, now: datetime) -> int:
         """Record that the digest of a date is to be out; a second one is refused by the database."""
@@ -50,3 +60,7 @@ class Digests:
             .returning(digests.c.id)
         ).scalar_one()
         return new
+
+
+def _digest(row: Row[Any]) -> DigestRow:
+    return DigestRow(id=row.id, channel_id=row.channel_id, local_date=row.local_date, asked_at=row.asked_at)

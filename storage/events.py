@@ -58,20 +58,6 @@ class Events:
         )
         return [_event(row) for row in rows]
 
-    def last_move(self, application_id: int) -> Event | None:
-        """Return the last change of stage of an application."""
-        row = self._connection.execute(
-            select(events)
-            .where(
-                events.c.workspace_id == self._workspace_id,
-                events.c.application_id == application_id,
-                events.c.kind == Kind.MOVED.value,
-            )
-            .order_by(events.c.id.desc())
-            .limit(1)
-        ).first()
-        return _event(row) if row else None
-
     def moves_since(self, since: datetime, opening_ids: Collection[int]) -> list[Event]:
         """Return the stage changes in those openings since an instant, oldest first."""
         rows = self._connection.execute(

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, false, func, insert, or_, select, update
 
 from bot.domain.interviews import Seat
-from storage.tables import interviews, seats
+from storage.tables import interviews, members, seats
 
 
 class Interviews:
@@ -41,6 +41,7 @@ class Interviews:
         application_id: int,
         round_key: str,
         interviewer_id: str,
+        assigned_by: str,
         assigned_at: datetime,
         due_at: datetime,
     ) -> int:
@@ -53,6 +54,7 @@ class Interviews:
                 application_id=application_id,
                 round_key=round_key,
                 interviewer_id=interviewer_id,
+                assigned_by=assigned_by,
                 assigned_at=assigned_at,
                 due_at=due_at,
             )
@@ -63,7 +65,7 @@ class Interviews:
     def seats_of(self, application_id: int) -> list[Seat]:
         """Return every seat of an application, oldest first."""
         rows = self._connection.execute(
-            select(seats)
+            self._select()
             .where(seats.c.workspace_id == self._workspace_id, seats.c.application_id == application_id)
             .order_by(seats.c.id)
         )
@@ -72,9 +74,17 @@ class Interviews:
     def get_seat(self, seat_id: int) -> Seat | None:
         """Return a seat by id, or nothing."""
         row = self._connection.execute(
-            select(seats).where(seats.c.workspace_id == self._workspace_id, seats.c.id == seat_id)
+            self._select().where(seats.c.workspace_id == self._workspace_id, seats.c.id == seat_id)
         ).first()
         return _seat(row) if row else None
+
+    def _select(self) -> Select[Any]:
+        """Select seats, and whether who sits in them can still be asked for anything."""
+        gone = func.coalesce(or_(members.c.is_deactivated, members.c.is_guest), false())
+        return select(seats, gone.label("is_vacant")).outerjoin(
+            members,
+            and_(members.c.workspace_id == seats.c.workspace_id, members.c.id == seats.c.interviewer_id),
+        )
 
     def card_came_in(self, seat_id: int, now: datetime) -> None:
         """Remember that a seat's card is in, since now."""
@@ -92,6 +102,8 @@ def _seat(row: Row[Any]) -> Seat:
         application_id=row.application_id,
         round_key=row.round_key,
         interviewer_id=row.interviewer_id,
+        assigned_by=row.assigned_by,
+        is_vacant=bool(row.is_vacant),
         assigned_at=row.assigned_at,
         due_at=row.due_at,
         submitted_at=row.submitted_at,

@@ -113,9 +113,9 @@ candidates = Table(
     Column("name", Text, nullable=False),
     Column("name_key", Text, nullable=False),
     Column("email", String(254)),
-    Column("email_key", String(254)),
+    Column("email_key", Text),
     Column("created_at", UTCDateTime, nullable=False),
-    Index(None, "workspace_id", "email_key"),
+    UniqueConstraint("workspace_id", "email_key"),
     Index(None, "workspace_id", "name_key"),
 )
 
@@ -151,6 +151,8 @@ applications = Table(
     Column("duty", String(16), nullable=False),
     Column("waiting_since", UTCDateTime, nullable=False),
     Column("due_at", UTCDateTime),
+    # When every card was in for the first time, and votes could be read: what was in by then never changes again.
+    Column("revealed_at", UTCDateTime),
     UniqueConstraint("workspace_id", "number"),
     UniqueConstraint("candidate_id", "opening_id"),
     Index(None, "workspace_id", "stage_rank", "waiting_since", "id"),
@@ -207,6 +209,7 @@ seats = Table(
     Column("application_id", Integer, ForeignKey("applications.id"), nullable=False),
     Column("round_key", String(40), nullable=False),
     Column("interviewer_id", String(32), nullable=False),
+    Column("assigned_by", String(32), nullable=False),
     Column("assigned_at", UTCDateTime, nullable=False),
     Column("due_at", UTCDateTime, nullable=False),
     Column("submitted_at", UTCDateTime),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.clocks import business_days_later
-from bot.domain.interviews import Seat, all_in
+from bot.domain.interviews import Seat, all_in, counted
 from bot.domain.openings import Opening
 from bot.domain.pipeline import Stage
 
@@ -46,7 +46,7 @@ def whose_ball(
 
     * at the end, or on hold: nobody is late;
     * a card is missing: the interviewer whose card is due first;
-    * in the loop or the debrief with every card in: the hiring manager, to decide;
+    * in the debrief with every card in, in the loop with every card asked for there in: the hiring manager, to decide;
     * the candidate works on something: the candidate;
     * else: the owner of the stage.
     """
@@ -55,11 +55,13 @@ def whose_ball(
         return Ball(holder_id=None, duty=Duty.NOTHING, since=stage_since, due_at=None)
     if stage is Stage.ON_HOLD:
         return Ball(holder_id=owner, duty=Duty.STAGE, since=stage_since, due_at=None)
-    missing = sorted((seat for seat in seats if not seat.is_in), key=lambda seat: (seat.due_at, seat.id))
+    missing = sorted((seat for seat in counted(seats) if not seat.is_in), key=lambda seat: (seat.due_at, seat.id))
     if missing:
         first = missing[0]
         return Ball(holder_id=first.interviewer_id, duty=Duty.CARD, since=first.assigned_at, due_at=first.due_at)
-    if stage in {Stage.LOOP, Stage.DEBRIEF} and all_in(seats):
+    # In the loop, cards of earlier stages decide nothing: the loop's own panel may not even be asked yet.
+    deciding = [seat for seat in seats if stage is Stage.DEBRIEF or seat.assigned_at >= stage_since]
+    if stage in {Stage.LOOP, Stage.DEBRIEF} and all_in(deciding):
         since = max([stage_since, *(seat.submitted_at for seat in seats if seat.submitted_at)])
         decision_due = business_days_later(since, DECISION_DAYS, zone)
         return Ball(holder_id=opening.hiring_manager_id, duty=Duty.DECISION, since=since, due_at=decision_due)

@@ -26,7 +26,7 @@ class Application:
     """A candidate in one opening. People write `C-17` for number 17.
 
     `holder_id` is the one person everybody waits for (nobody while the candidate has the next move), since
-    `waiting_since`, for the duty `duty`, until `due_at`.
+    `waiting_since`, for the duty `duty`, until `due_at`. At `revealed_at` every card was in for the first time.
     """
 
     id: int
@@ -44,6 +44,7 @@ class Application:
     duty: str
     waiting_since: datetime
     due_at: datetime | None
+    revealed_at: datetime | None = None
 
     @property
     def code(self) -> str:

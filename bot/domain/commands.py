@@ -159,7 +159,7 @@ def parse(text: str) -> Command:
             return _panel(rest)
         case "" | "help":
             return Help()
-    near = get_close_matches(word, SUBCOMMANDS, n=1, cutoff=0.5)
+    near = get_close_matches(word, SUBCOMMANDS, n=1, cutoff=0.7)
     return Help(typed=first, meant=near[0] if near else None)
 
 

@@ -12,13 +12,18 @@ CARD_DAYS = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """One interviewer's place in an interview, and whether their card is in. How they voted is not in here."""
+    """One interviewer's place in an interview, and whether their card is in. How they voted is not in here.
+
+    A seat is vacant when who sits in it left or became a guest: nobody waits for a card from there.
+    """
 
     id: int
     interview_id: int
     application_id: int
     round_key: str
     interviewer_id: str
+    assigned_by: str = ""
+    is_vacant: bool = False
     assigned_at: datetime
     due_at: datetime
     submitted_at: datetime | None
@@ -34,7 +39,12 @@ def card_due(assigned_at: datetime, zone: ZoneInfo) -> datetime:
     return business_days_later(assigned_at, CARD_DAYS, zone)
 
 
+def counted(seats: Iterable[Seat]) -> list[Seat]:
+    """Return the seats whose card is in or still waited for."""
+    return [seat for seat in seats if seat.is_in or not seat.is_vacant]
+
+
 def all_in(seats: Iterable[Seat]) -> bool:
-    """Tell whether there is a panel and every card of it is in."""
-    listed = list(seats)
-    return bool(listed) and all(seat.is_in for seat in listed)
+    """Tell whether there is a panel and every card that counts is in."""
+    panel = counted(seats)
+    return bool(panel) and all(seat.is_in for seat in panel)

@@ -13,7 +13,6 @@ class CardRequest:
     code: str
     opening_title: str
     round_name: str
-    minutes: int
     asked_by: str
     due_at: datetime
     submitted_at: datetime | None

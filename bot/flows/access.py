@@ -45,6 +45,12 @@ def open_case(records: Records, member: Member, application_id: int, action: Act
     return case
 
 
+def case_to_change(records: Records, member: Member, application_id: int, action: Action) -> Case:
+    """Return the case for a change, or refuse; until the transaction ends nobody else changes it."""
+    records.applications.lock(application_id)
+    return open_case(records, member, application_id, action)
+
+
 def team_openings(records: Records, member: Member) -> list[Opening]:
     """Return the openings in whose team a member is."""
     return [opening for opening in records.openings.all() if TEAM & roles_in(member, opening)]

@@ -1,24 +1,25 @@
 """Candidates: put on file, shown, listed, moved, noted about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 
-from bot.domain.ball import Duty, stage_due, whose_ball
-from bot.domain.candidates import MAX_NOTE, Application, NewCandidate
+from bot.domain.ball import Ball, Duty, stage_due, whose_ball
+from bot.domain.candidates import MAX_NOTE, Application, NewCandidate, name_key
 from bot.domain.cards import Card, Listing, PanelLine
 from bot.domain.commands import List
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.errors import Refusal
 from bot.domain.events import Door, Kind
+from bot.domain.interviews import all_in, counted
 from bot.domain.names import cleaned, one_line
 from bot.domain.nudges import NudgeKind, nudge_at
-from bot.domain.openings import Opening
+from bot.domain.openings import Opening, slug_of
 from bot.domain.people import Member
-from bot.domain.permissions import Action, allows, require, roles_in, sees_everything
+from bot.domain.permissions import NOT_FOR_YOU, Action, allows, require, roles_in, sees_everything
 from bot.domain.pipeline import Stage, legal_moves
 from bot.domain.scorecards import may_be_read
-from bot.flows.access import Case, case_of, open_case, team_openings
+from bot.flows.access import Case, case_of, case_to_change, open_case, team_openings
 from bot.flows.nudges import call_off
 from storage.applications import MOST_COUNTED, Filter, Place
 from storage.store import Records
@@ -44,15 +45,25 @@ def opening_meant(records: Records, member: Member, words: str | None) -> Openin
         raise Refusal("You are not in the team of any opening, so there is nothing to add to or list.")
     if words is None and len(openings) == 1:
         return openings[0]
-    offered = ", ".join(f"`{opening.slug}`" for opening in openings)
-    said = "-".join((words or "").casefold().replace("_", "-").split())
-    fitting = [one for one in openings if said == one.slug] or [one for one in openings if one.slug.startswith(said)]
-    near = get_close_matches(said, [one.slug for one in openings], n=1, cutoff=0.75)
-    fitting = fitting or [one for one in openings if one.slug in near]
-    if len(fitting) != 1:
-        asked = f"“{one_line(words, 60)}” is not one of your openings." if words else "Which opening?"
-        raise Refusal(f"{asked} There is {offered}.")
-    return fitting[0]
+    fitting = _fitting(openings, slug_of(words or ""))
+    if len(fitting) == 1:
+        return fitting[0]
+    slugs = [opening.slug for opening in openings]
+    near = get_close_matches(slug_of(words or ""), slugs, n=1, cutoff=0.75)
+    asked = f"“{one_line(words, 60)}” is not one of your openings." if words else "Which opening?"
+    meant = f" Did you mean `{near[0]}`?" if near and not fitting else ""
+    raise Refusal(f"{asked}{meant} There is {', '.join(f'`{slug}`' for slug in slugs)}.")
+
+
+def _fitting(openings: list[Opening], said: str) -> list[Opening]:
+    """Return the openings of exactly that slug, else those that begin with it, else those with that word in it."""
+    if not said:
+        return []
+    return (
+        [one for one in openings if one.slug == said]
+        or [one for one in openings if one.slug.startswith(said)]
+        or [one for one in openings if f"-{said}-" in f"-{one.slug}-"]
+    )
 
 
 def add(
@@ -69,15 +80,11 @@ def add(
     """Put a candidate into an opening, unless they seem to be in it already."""
     require(Action.ADD, roles_in(member, opening))
     _check_owner(records, person.owner_id)
-    candidate_id = records.candidates.with_email(person.email) if person.email else None
-    if candidate_id is not None:
-        known = records.applications.of_candidate_in(candidate_id, opening.id)
-        if known is not None:
-            return AlreadyHere(card=card_of(records, member, case_of(records, member, known)), same="e-mail address")
-    elif not anyway and (number := records.candidates.namesake_in(person.name, opening.id)):
-        namesake = records.applications.numbered(number)
-        assert namesake is not None
-        return AlreadyHere(card=card_of(records, member, case_of(records, member, namesake)), same="name")
+    records.applications.lock_numbers()
+    candidate_id, here = _known(records, person, opening, anyway=anyway)
+    if here is not None:
+        same = "e-mail address" if candidate_id else "name"
+        return AlreadyHere(card=card_of(records, member, case_of(records, member, here)), same=same)
     application_id = records.applications.add(
         number=records.applications.next_number(),
         candidate_id=candidate_id or records.candidates.add(person, now),
@@ -92,6 +99,24 @@ def add(
     records.applications.entered(application_id, event_id)
     start_clock(records, application_id)
     return show(records, member, application_id)
+
+
+def _known(
+    records: Records, person: NewCandidate, opening: Opening, *, anyway: bool
+) -> tuple[int | None, Application | None]:
+    """Return who has this e-mail address, if anybody, and the application in this opening that seems to be theirs.
+
+    Somebody of another name behind the address, in another opening, is not named: the asker may have no part in it.
+    """
+    found = records.candidates.with_email(person.email) if person.email else None
+    if found is None:
+        number = None if anyway else records.candidates.namesake_in(person.name, opening.id)
+        return None, records.applications.numbered(number) if number else None
+    candidate_id, name = found
+    here = records.applications.of_candidate_in(candidate_id, opening.id)
+    if here is None and name_key(name) != name_key(person.name):
+        raise Refusal("That e-mail address belongs to somebody else on file. Check it, or add them without it.")
+    return candidate_id, here
 
 
 def show(records: Records, member: Member, application_id: int) -> Card:
@@ -113,10 +138,17 @@ def move(
     reason: str | None,
     door: Door,
     now: datetime,
+    seen: int | None = None,
 ) -> Card:
-    """Move an application to a legal next stage; of two people at once the first wins and the other is told."""
-    case = open_case(records, member, application_id, Action.MOVE)
+    """Move an application to a legal next stage; of two people at once the first wins and the other is told.
+
+    `seen` is the event with which the stage began that the mover was looking at, where they were looking at one.
+    """
+    case = case_to_change(records, member, application_id, Action.MOVE)
     application = case.application
+    if seen is not None and seen != application.stage_event_id:
+        here = case.opening.stage_name(application.stage)
+        raise Refusal(f"Meanwhile somebody moved {application.name} ({application.code}) to {here}. Look again first.")
     require_legal(case, to)
     event_id = records.events.add(
         application_id=application.id,
@@ -179,6 +211,23 @@ def start_clock(records: Records, application_id: int) -> None:
         records.nudges.plan(NudgeKind.STAGE, application.stage_event_id, application.id, nudge_at(due, owner.zone))
 
 
+def reveal_if_all_in(records: Records, application_id: int, now: datetime) -> None:
+    """Once every card is in, seal them, and let no request offer a correction any more."""
+    seats = records.interviews.seats_of(application_id)
+    if all_in(seats):
+        records.applications.reveal(application_id, now)
+        for seat in seats:
+            records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
+
+
+def take_back_duties(records: Records, now: datetime) -> None:
+    """Let nobody wait for people who left: the ball goes to whoever is next, and a panel may be complete without them."""
+    for application_id in records.applications.held_by_the_gone():
+        records.applications.lock(application_id)
+        pass_ball(records, application_id)
+        reveal_if_all_in(records, application_id, now)
+
+
 def pass_ball(records: Records, application_id: int) -> Application:
     """Decide anew who everybody waits for, and record it."""
     application = records.applications.get(application_id)
@@ -193,8 +242,16 @@ def pass_ball(records: Records, application_id: int) -> Application:
         records.interviews.seats_of(application.id),
         (owner or _NOBODY).zone,
     )
-    records.applications.pass_ball(application.id, ball)
+    records.applications.pass_ball(application.id, _in_present_hands(records, ball, opening))
     return application
+
+
+def _in_present_hands(records: Records, ball: Ball, opening: Opening) -> Ball:
+    """Give a ball that somebody who left would hold to the opening's recruiter."""
+    holder = records.members.get(ball.holder_id) if ball.holder_id else None
+    if holder is None or holder.can_take_part:
+        return ball
+    return replace(ball, holder_id=opening.recruiter_id)
 
 
 def card_of(records: Records, member: Member, case: Case) -> Card:
@@ -226,6 +283,8 @@ def card_of(records: Records, member: Member, case: Case) -> Card:
 
 def list_page(records: Records, member: Member, asked: List, now: datetime) -> Listing:
     """Return a page of the applications a member may see; who is in no opening's team sees what they owe."""
+    if not member.can_take_part:
+        raise Refusal(NOT_FOR_YOU)
     openings = team_openings(records, member)
     everywhere = records.openings.all()
     if asked.opening is not None:
@@ -306,7 +365,7 @@ def _panel(records: Records, case: Case, names: dict[str, str]) -> tuple[PanelLi
             PanelLine(
                 round_name=one.name if one else key,
                 cards_in=sum(seat.is_in for seat in seats),
-                assigned=len(seats),
+                assigned=len(counted(seats)),
                 interviewers=tuple(names.get(seat.interviewer_id, "somebody who left") for seat in seats),
                 votes=tuple(
                     (names.get(seat.interviewer_id, "somebody who left"), cards[seat.id].overall)

@@ -5,13 +5,17 @@ have happened: a row that was about to be sent and has no time stamp is looked u
 for stragglers, before it is sent again. Where we may not look, a message of unknown fate is not sent again.
 """
 
+import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
+
 from bot.domain.company import Company
 from bot.domain.deliveries import GIVE_UP_AFTER, SETTLE, Delivery, DeliveryKind, DeliveryState, backoff
+from bot.domain.interviews import counted
 from bot.domain.nudges import Nudge, NudgeKind
 from bot.domain.openings import Opening
 from bot.domain.people import Member
@@ -23,6 +27,7 @@ from bot.messenger import Absent, Messenger, Refused, Sent, Unknown
 from bot.views import digests, nudges, scorecards
 from storage.store import Records, Store
 
+log = structlog.get_logger()
 AT_ONCE = 20
 # A message may carry a time stamp a little before the moment we wrote down: clocks differ.
 CLOCKS_DIFFER = timedelta(seconds=60)
@@ -31,7 +36,7 @@ Message = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who sends, for one workspace; its name marks what it claimed."""
+    """Who sends, for one workspace; its name marks what it claimed. Once `leaving` is set it begins nothing more."""
 
     name: str
     store: Store
@@ -39,17 +44,33 @@ class Sender:
     company: Company
     clock: Callable[[], datetime]
     settle: timedelta = SETTLE
+    leaving: threading.Event = field(default_factory=threading.Event)
 
     def send_due(self) -> int:
         """Send what is due now, a batch at a time, until nothing is; returns how many were dealt with."""
         dealt_with = 0
-        while True:
+        while not self.leaving.is_set():
             claimed = self.store.write(lambda records: records.deliveries.claim(self.name, self.clock(), AT_ONCE))
             if not claimed:
-                return dealt_with
+                break
             for delivery in claimed:
-                self._deal_with(delivery)
+                if self.leaving.is_set():
+                    return dealt_with
+                self._deal_safely_with(delivery)
             dealt_with += len(claimed)
+        return dealt_with
+
+    def _deal_safely_with(self, delivery: Delivery) -> None:
+        """Deal with one delivery such that its failure keeps no other waiting."""
+        try:
+            self._deal_with(delivery)
+        except Exception as error:
+            log.error("delivery_failed", delivery=delivery.id, exc_info=error)
+            now = self.clock()
+            if now - delivery.created_at < GIVE_UP_AFTER:
+                self._put_off(delivery, now + backoff(delivery.attempts), type(error).__name__, is_unknown=True)
+            else:
+                self._end(delivery, DeliveryState.UNKNOWN, type(error).__name__)
 
     def _deal_with(self, delivery: Delivery) -> None:
         now = self.clock()
@@ -162,7 +183,6 @@ def card_request(records: Records, seat_id: int) -> CardRequest | None:
     opening = records.openings.get(application.opening_id)
     seats = records.interviews.seats_of(application.id)
     one = opening.template.round(seat.round_key)
-    recruiter = application.owner_id or opening.recruiter_id
     gone = opening.stage_name(application.stage) if application.stage.is_final else None
     return CardRequest(
         seat_id=seat.id,
@@ -170,12 +190,11 @@ def card_request(records: Records, seat_id: int) -> CardRequest | None:
         code=application.code,
         opening_title=opening.title,
         round_name=one.name if one else seat.round_key,
-        minutes=one.minutes if one else 0,
-        asked_by=records.members.named([recruiter]).get(recruiter, "The recruiter"),
+        asked_by=records.members.named([seat.assigned_by]).get(seat.assigned_by, "The recruiter"),
         due_at=seat.due_at,
         submitted_at=seat.submitted_at,
         cards_in=sum(one.is_in for one in seats),
-        assigned=len(seats),
+        assigned=len(counted(seats)),
         called_off=gone,
     )
 

@@ -1,13 +1,15 @@
 """Digests: asked for once per channel and local date, and put together at the moment of sending."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.ball import Duty
+from bot.domain.clocks import at_local
 from bot.domain.company import Company
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.digest import (
+    DIGEST_TIME,
     MOST_MOVES,
     MOST_OPENINGS,
     MOST_WAITS,
@@ -29,30 +31,29 @@ from storage.store import Records
 
 def owe_due(records: Records, company: Company, now: datetime) -> int:
     """Owe every channel the digest of today, if it is time and it was not asked for; returns how many."""
-    on = digest_date(now, _zone(records, company))
+    zone = _zone(records, company)
+    on = digest_date(now, zone)
     if on is None:
         return 0
-    owed = 0
-    for channel_id in _channels(records, company.channel_id):
-        if records.digests.on(channel_id, on) is None:
-            _owe(records, channel_id, on, now)
-            owed += 1
-    return owed
+    due = [
+        channel_id
+        for channel_id in _channels(records.openings.all(), company)
+        if (known := records.digests.on(channel_id, on)) is None or known.asked_at < at_local(on, DIGEST_TIME, zone)
+    ]
+    for channel_id in due:
+        _owe(records, channel_id, on, now)
+    return len(due)
 
 
-def owe_now(records: Records, member: Member, company: Company, now: datetime) -> tuple[str, bool]:
-    """Owe today's digest now; returns the channel, and whether it was out already and is only brought up to date."""
+def owe_now(records: Records, member: Member, company: Company, now: datetime) -> tuple[list[str], bool]:
+    """Owe today's digests of the asker's openings now; returns the channels, and whether all were out already."""
     openings = team_openings(records, member)
     if not openings:
         raise Refusal("Only the team of an opening can ask for its digest.")
-    channel_id = openings[0].channel_id or company.channel_id
     on = now.astimezone(_zone(records, company)).date()
-    known = records.digests.on(channel_id, on)
-    if known is None:
-        _owe(records, channel_id, on, now)
-    else:
-        records.deliveries.owe(DeliveryKind.DIGEST, str(known.id), channel_id, now)
-    return channel_id, known is not None
+    channels = _channels(openings, company)
+    were_out = [_owe(records, channel_id, on, now) for channel_id in channels]
+    return channels, all(were_out)
 
 
 def digest_of(records: Records, digest_id: int, company: Company) -> Digest | None:
@@ -79,13 +80,21 @@ def _zone(records: Records, company: Company) -> ZoneInfo:
     return home_zone(records, company.timezone, company.admins)
 
 
-def _owe(records: Records, channel_id: str, on: date, now: datetime) -> None:
-    digest_id = records.digests.ask(channel_id, on, now)
+def _owe(records: Records, channel_id: str, on: date, now: datetime) -> bool:
+    """Owe the digest of a channel and date, or a fresh version of it; tell whether it stands there already."""
+    known = records.digests.on(channel_id, on)
+    if known is None:
+        digest_id = records.digests.ask(channel_id, on, now)
+    else:
+        digest_id = known.id
+        records.digests.ask_again(digest_id, now)
+    sent = records.deliveries.find(DeliveryKind.DIGEST, str(digest_id))
     records.deliveries.owe(DeliveryKind.DIGEST, str(digest_id), channel_id, now)
+    return sent is not None and sent.ts is not None
 
 
-def _channels(records: Records, default_channel: str) -> list[str]:
-    return sorted({opening.channel_id or default_channel for opening in records.openings.all()})
+def _channels(openings: Iterable[Opening], company: Company) -> list[str]:
+    return sorted({opening.channel_id or company.channel_id for opening in openings})
 
 
 def _pulses(records: Records, openings: Mapping[int, Opening]) -> tuple[Pulse, ...]:

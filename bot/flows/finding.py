@@ -62,10 +62,12 @@ def _known(records: Records, member: Member, who: str) -> list[Application]:
     query = folded_words(who)
     if not query:
         return []
-    named = {
-        candidate_id: name
+    exact = may_know(records, member, records.applications.of_candidates(records.candidates.called(who)))
+    if exact:
+        return exact
+    named = [
+        candidate_id
         for candidate_id, name in records.candidates.sounding_like(query)
         if matches(query, folded_words(name))
-    }
-    exact = {key: name for key, name in named.items() if folded_words(name) == query}
-    return may_know(records, member, records.applications.of_candidates(exact or named))
+    ]
+    return may_know(records, member, records.applications.of_candidates(named))

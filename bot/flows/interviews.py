@@ -16,7 +16,7 @@ from bot.domain.openings import Opening
 from bot.domain.people import Member
 from bot.domain.permissions import Action
 from bot.domain.templates import Round
-from bot.flows.access import open_case
+from bot.flows.access import case_to_change
 from bot.flows.candidates import card_for, pass_ball, show
 from storage.store import Records
 
@@ -71,7 +71,7 @@ def assign_panel(
     now: datetime,
 ) -> Assigned:
     """Give interviewers a seat in a round, ask each for their card, and plan the nudge should it not come."""
-    case = open_case(records, member, application_id, Action.PANEL)
+    case = case_to_change(records, member, application_id, Action.PANEL)
     if case.application.stage.is_final:
         raise Refusal(f"{case.application.name} ({case.application.code}) is not in the process any more.")
     one = round_meant(case.opening, words)
@@ -81,7 +81,10 @@ def assign_panel(
     if len(before) + len(new) > MOST_SEATS:
         raise Refusal(f"That is more than {MOST_SEATS} interviewers in one round.")
     if new:
-        _ask(records, application_id, one, new, now)
+        _ask(records, member, application_id, one, new, now)
+        for seat in case.seats:  # those who were asked before read that more cards are waited for
+            if not seat.is_in:
+                records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
         names = ", ".join(person.name for person in new)
         records.events.add(
             application_id=application_id,
@@ -100,7 +103,9 @@ def assign_panel(
     )
 
 
-def _ask(records: Records, application_id: int, one: Round, people: Sequence[Member], now: datetime) -> None:
+def _ask(
+    records: Records, by: Member, application_id: int, one: Round, people: Sequence[Member], now: datetime
+) -> None:
     """Give each a seat, owe them the request for their card, and plan the nudge should it not come."""
     interview_id = records.interviews.arrange(application_id, one.key, now)
     for person in people:
@@ -110,6 +115,7 @@ def _ask(records: Records, application_id: int, one: Round, people: Sequence[Mem
             application_id=application_id,
             round_key=one.key,
             interviewer_id=person.id,
+            assigned_by=by.id,
             assigned_at=now,
             due_at=due,
         )

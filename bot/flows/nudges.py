@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain.candidates import Application
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.nudges import Nudge, NudgeKind, nudge_at
 from bot.domain.people import Member
@@ -41,8 +42,17 @@ def recipient(records: Records, nudge: Nudge) -> Member | None:
         seat = records.interviews.get_seat(nudge.subject_id)
         member_id = seat.interviewer_id if seat and not seat.is_in else None
     else:
-        opening = records.openings.get(application.opening_id)
-        still_there = application.stage_event_id == nudge.subject_id
-        member_id = opening.owner_of(application.stage, application.owner_id) if still_there else None
+        member_id = _stage_owner(records, application) if application.stage_event_id == nudge.subject_id else None
+    return _present(records, member_id)
+
+
+def _stage_owner(records: Records, application: Application) -> str:
+    """Return who owns the stage; the opening's recruiter where that person left."""
+    opening = records.openings.get(application.opening_id)
+    owner_id = opening.owner_of(application.stage, application.owner_id)
+    return owner_id if _present(records, owner_id) else opening.recruiter_id
+
+
+def _present(records: Records, member_id: str | None) -> Member | None:
     member = records.members.get(member_id) if member_id else None
     return member if member and member.can_take_part else None

@@ -6,14 +6,14 @@ from bot.domain.cards import ScorecardForm
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.errors import Refusal
 from bot.domain.events import Door, Kind
-from bot.domain.interviews import Seat, all_in
+from bot.domain.interviews import Seat
 from bot.domain.names import cleaned
 from bot.domain.nudges import NudgeKind
 from bot.domain.people import Member
 from bot.domain.permissions import NOT_FOR_YOU
 from bot.domain.scorecards import Draft, Overall, Scorecard, problems
 from bot.flows.access import Case, case_of
-from bot.flows.candidates import pass_ball
+from bot.flows.candidates import pass_ball, reveal_if_all_in
 from bot.flows.nudges import call_off
 from storage.store import Records
 
@@ -53,6 +53,9 @@ def submit(records: Records, member: Member, seat_id: int, draft: Draft, *, door
 
     The request in the interviewer's messages turns into “Submitted”, and whoever holds the ball next holds it.
     """
+    known = records.interviews.get_seat(seat_id)
+    if known is not None:
+        records.applications.lock(known.application_id)
     seat, case = _own_seat(records, member, seat_id)
     form = _form(records, case, seat)
     missing = problems(draft, form.focus)
@@ -78,15 +81,9 @@ def submit(records: Records, member: Member, seat_id: int, draft: Draft, *, door
         door=door,
     )
     pass_ball(records, seat.application_id)
-    _refresh_requests(records, seat, now)
+    records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
+    reveal_if_all_in(records, seat.application_id, now)
     return form
-
-
-def _refresh_requests(records: Records, seat: Seat, now: datetime) -> None:
-    """Let the interviewer's request say “Submitted”, and once every card is in, let none offer a correction any more."""
-    seats = records.interviews.seats_of(seat.application_id)
-    for one in seats if all_in(seats) else [seat]:
-        records.deliveries.refresh(DeliveryKind.SEAT, str(one.id), now)
 
 
 def _own_seat(records: Records, member: Member, seat_id: int) -> tuple[Seat, Case]:
@@ -99,8 +96,9 @@ def _own_seat(records: Records, member: Member, seat_id: int) -> tuple[Seat, Cas
     who = f"{application.name} ({application.code})"
     if application.stage.is_final:
         raise Refusal(f"{who} is not in the process any more, so no card is needed.")
-    if seat.is_in and all_in(case.seats):
-        raise Refusal(f"Every card for {who} is in and can be read now, so yours cannot be changed any more.")
+    revealed_at = application.revealed_at
+    if seat.submitted_at is not None and revealed_at is not None and seat.submitted_at <= revealed_at:
+        raise Refusal(f"Every card for {who} was in and could be read, so yours cannot be changed any more.")
     return seat, case
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.ball import Duty
 from bot.domain.candidates import MAX_NAME, MAX_NOTE, Application, NewCandidate
 from bot.domain.cards import Card, Listing, PanelLine
+from bot.domain.commands import Add
 from bot.domain.events import Event, Kind
 from bot.domain.openings import Opening
 from bot.domain.permissions import Action
@@ -67,6 +68,7 @@ HISTORY_LINE = 300
 _QUOTES = dict.fromkeys(map(ord, '"“”„‟«»″'), "'")
 ROW_NAME = 80
 MOST_CHOICES = 8
+MOST_NAMES = 8
 
 
 def card(shown: Card, now: datetime, said: str | None = None) -> Message:
@@ -198,23 +200,23 @@ def listing(page: Listing, now: datetime) -> Message:
     return answer("\n".join(lines), blocks)
 
 
-def add_form(openings: Sequence[Opening], name: str | None, opening_slug: str | None, email: str | None) -> View:
-    """Return the form to add a candidate."""
-    offered = [option(clip(opening.title, 75), opening.slug) for opening in openings[:100]]
-    chosen = next((one for one in offered if one["value"] == opening_slug), offered[0] if len(offered) == 1 else None)
+def add_form(openings: Sequence[Opening], asked: Add) -> View:
+    """Return the form to add a candidate, with what was said already; the newest openings first."""
+    offered = [option(clip(opening.title, 75), opening.slug) for opening in openings[::-1][:100]]
+    chosen = next((one for one in offered if one["value"] == asked.opening), offered[0] if len(offered) == 1 else None)
     select = {"type": "static_select", "options": offered} | ({"initial_option": chosen} if chosen else {})
     return modal(
         ADD_FORM,
         "Add a candidate",
         "Add",
         "",
-        field(NAME, "Name", text_input(most=MAX_NAME, initial=name or "", placeholder="Ada Lovelace")),
+        field(NAME, "Name", text_input(most=MAX_NAME, initial=asked.name or "", placeholder="Ada Lovelace")),
         field(OPENING, "Opening", select),
-        field(EMAIL, "E-mail", _email_input(email), optional=True),
+        field(EMAIL, "E-mail", _email_input(asked.email), optional=True),
         field(
             OWNER,
             "Owner",
-            {"type": "users_select"},
+            {"type": "users_select"} | ({"initial_user": asked.owner_id} if asked.owner_id else {}),
             optional=True,
             hint="Who looks after this candidate. Without one, the opening's recruiter.",
         ),
@@ -228,7 +230,7 @@ def move_form(shown: Card) -> View:
         MOVE_FORM,
         "Move",
         "Move",
-        str(shown.application.id),
+        f"{shown.application.id}.{shown.application.stage_event_id}",
         plain_section(f"{shown.application.name} · {shown.application.code} is in {shown.stage_name}."),
         field(STAGE, "Next stage", {"type": "radio_buttons", "options": stages}),
         field(REASON, "Why", text_input(multiline=True, most=500), optional=True, hint=WHO_READS_REASONS),
@@ -295,8 +297,8 @@ def _ball(shown: Card, now: datetime) -> str:
 def _panel_line(line: PanelLine) -> list[dict[str, object]]:
     said = [words(line.round_name, bold=True), words(f": {line.cards_in} of {line.assigned} cards in")]
     if line.votes:
-        return [*said, words(" – " + ", ".join(f"{name}: {vote.label}" for name, vote in line.votes))]
-    return [*said, words(f" ({', '.join(line.interviewers)})")]
+        return [*said, words(f" – {_some([f'{name}: {vote.label}' for name, vote in line.votes])}")]
+    return [*said, words(f" ({_some(line.interviewers)})")]
 
 
 def _event_line(event: Event, shown: Card) -> list[dict[str, object]]:
@@ -363,6 +365,11 @@ def _row(row: Application, page: Listing, now: datetime) -> str:
     who = "the candidate" if duty is Duty.CANDIDATE else page.names.get(row.holder_id or "", "somebody who left")
     over = " · past its time" if row.due_at and row.due_at <= now else ""
     return f"{about}\nwaits for {who}, {DUTIES[duty]}, {how_long(row.waiting_since, now)}{over}"
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - MOST_NAMES
+    return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _and(names: Sequence[str]) -> str:

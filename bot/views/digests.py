@@ -1,6 +1,6 @@
 """The digest on screen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.ball import Duty
@@ -75,9 +75,9 @@ def _move_line(move: Moved, names: Mapping[Stage, str]) -> str:
     return f"{about}: {names[move.from_stage]} → {names[move.to_stage]}"
 
 
-def on_its_way(channel_id: str, *, was_out: bool) -> Message:
+def on_its_way(channel_ids: Sequence[str], *, were_out: bool) -> Message:
     """Return that the digest is coming, or that the one of today is being brought up to date."""
-    where = f"<#{escape(channel_id)}>"
+    where = " and ".join(f"<#{escape(channel_id)}>" for channel_id in channel_ids)
     return answer(
-        f"Bringing today's digest in {where} up to date." if was_out else f"Posting today's digest in {where}."
+        f"Bringing today's digest in {where} up to date." if were_out else f"Posting today's digest in {where}."
     )

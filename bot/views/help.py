@@ -24,7 +24,7 @@ def usage(asked: Help, command: str = "/candidate") -> Message:
     tail = "People are found by name, the beginning of it, small typos included, or by their number: `C-17`."
     blocks = [section(opening)] if opening else []
     blocks += [section(lines), section(tail)]
-    if asked.meant in {"list", "digest"} and asked.typed != asked.meant:
+    if asked.meant == "list" and asked.typed != asked.meant:
         blocks[0] = section(opening, button(asked.meant.capitalize(), AGAIN, asked.meant))
     return answer("\n".join(part for part in (opening, lines, tail) if part), blocks)
 

@@ -60,7 +60,7 @@ def reminder(asked: CardRequest) -> Message:
         said = f"Done: your scorecard for {about} is in. Thank you." if asked.submitted_at else f"Settled: {about}."
         return message(escape(said), [plain_section(said)])
     said = f"Your scorecard for {about} is missing: {asked.round_name}, about 5 minutes."
-    why = f"It was due {when(asked.due_at)}. You get this because you interviewed them; it is the only reminder."
+    why = f"It was due {when(asked.due_at)}. You get this because you are on the panel; it is the only reminder."
     return message(
         f"{escape(said)} {why}",
         [plain_section(said), context(why), actions(_open_button(asked, "Open scorecard", primary=True))],

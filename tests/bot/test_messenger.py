@@ -87,7 +87,7 @@ OUTCOMES = {
         Refused("ratelimited", retry_after=timedelta(seconds=30)),
     ),
     "a definite no": ((200, {"ok": False, "error": "invalid_auth"}), Refused("invalid_auth")),
-    "no for good": ((200, {"ok": False, "error": "is_archived"}), Refused("is_archived", for_good=True)),
+    "no for good": ((200, {"ok": False, "error": "user_disabled"}), Refused("user_disabled", for_good=True)),
     "no for good to blocks": (
         (200, {"ok": False, "error": "invalid_blocks"}),
         Refused("invalid_blocks", for_good=True),

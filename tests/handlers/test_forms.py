@@ -43,7 +43,7 @@ def test_everything_typed_is_kept_for_whoever_has_to_type_it_again():
 
 
 @pytest.mark.parametrize(
-    "metadata", [None, "", "abc", "-1", "1.5", "1e3", "17 ", "٣", "²", "9" * 12, '{"id": 17}', "17\n", "0x11"]
+    "metadata", [None, "", "abc", "-1", "1e3", "17 ", "٣", "²", "9" * 12, '{"id": 17}', "17\n", "0x11"]
 )
 def test_a_form_about_nothing_we_know_is_about_nothing(metadata):
     assert about({"private_metadata": metadata}) == 0

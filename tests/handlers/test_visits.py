@@ -1,7 +1,11 @@
 """Who is at the door, through which door, and what makes an envelope the same one when it comes again."""
 
-import pytest
+from hashlib import sha256
 
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.errors import Refusal
 from bot.domain.events import Door
 from handlers.visits import receipt_of, visit_of
 from tests.factories import COMPANY, NOW
@@ -18,6 +22,7 @@ PRESS = {
     "actions": [{"action_id": "candidate.move", "action_ts": "7.8", "value": "17"}],
 }
 PRESS_IN_VIEW = {**PRESS, "container": {"view_id": "V1"}, "view": {"id": "V1"}}
+CARRIED = sha256(b"17").hexdigest()[:24]
 EVENT = {"event_id": "Ev1", "event": {"type": "user_change"}, "team_id": "T01"}
 
 
@@ -30,8 +35,8 @@ class Client:
     def views_open(self, **given):
         self.opened.append(("open", given))
 
-    def views_push(self, **given):
-        self.opened.append(("push", given))
+    def views_update(self, **given):
+        self.opened.append(("update", given))
 
 
 def visit(body, client=None):
@@ -44,8 +49,8 @@ def visit(body, client=None):
         (COMMAND, "command:1.2.abc"),
         (SUBMISSION, "view_submission:V1:1.abc"),
         ({**SUBMISSION, "type": "view_closed"}, "view_closed:V1:1.abc"),
-        (PRESS, "action:5.6:candidate.move:7.8:U1"),
-        (PRESS_IN_VIEW, "action:V1:candidate.move:7.8:U1"),
+        (PRESS, f"action:5.6:candidate.move:{CARRIED}:U1"),
+        (PRESS_IN_VIEW, f"action:V1:candidate.move:{CARRIED}:U1"),
         (EVENT, "event:Ev1"),
     ],
     ids=["command", "submission", "closing", "press", "press in a form", "event"],
@@ -63,7 +68,7 @@ def test_each_kind_of_envelope_has_a_receipt(body, key):
         (SUBMISSION, {**SUBMISSION, "type": "view_closed"}),
         (PRESS, {**PRESS, "user": {"id": "U2"}}),
         (PRESS, {**PRESS, "container": {"message_ts": "5.7"}}),
-        (PRESS, {**PRESS, "actions": [{**PRESS["actions"][0], "action_ts": "7.9"}]}),
+        (PRESS, {**PRESS, "actions": [{**PRESS["actions"][0], "value": "18"}]}),
         (PRESS, {**PRESS, "actions": [{**PRESS["actions"][0], "action_id": "candidate.note"}]}),
         (EVENT, {**EVENT, "event_id": "Ev2"}),
     ],
@@ -101,12 +106,41 @@ def test_a_visit_knows_who_came_through_which_door(body, door, who):
     assert (visit(body).door, visit(body).member_id, visit(body).now) == (door, who, NOW)
 
 
-@pytest.mark.parametrize(
-    ("body", "how"), [(COMMAND, "open"), (PRESS, "open"), (PRESS_IN_VIEW, "push"), (SUBMISSION, "push")]
-)
-def test_a_form_opens_by_itself_or_on_top_of_the_one_somebody_is_in(body, how):
+def test_a_double_click_is_one_press():
+    again = {**PRESS, "actions": [{**PRESS["actions"][0], "action_ts": "7.9"}]}
+
+    assert receipt_of(again) == receipt_of(PRESS)
+
+
+@pytest.mark.parametrize("body", [COMMAND, PRESS])
+def test_a_form_opens_by_itself(body):
     client = Client()
 
     visit(body, client).show({"type": "modal"})
 
-    assert client.opened == [(how, {"trigger_id": body["trigger_id"], "view": {"type": "modal"}})]
+    assert client.opened == [("open", {"trigger_id": body["trigger_id"], "view": {"type": "modal"}})]
+
+
+def test_a_form_asked_for_in_a_modal_takes_its_place():
+    client = Client()
+
+    visit(PRESS_IN_VIEW, client).show({"type": "modal"})
+
+    assert client.opened == [("update", {"view_id": "V1", "hash": None, "view": {"type": "modal"}})]
+
+
+class Refusing:
+    def __init__(self, code):
+        self.code = code
+
+    def views_open(self, **_):
+        raise SlackApiError("no", {"ok": False, "error": self.code})
+
+
+def test_a_form_that_is_open_already_is_no_failure():
+    visit(COMMAND, Refusing("exchanged_trigger_id")).show({"type": "modal"})
+
+
+def test_a_form_that_came_too_late_is_said_in_words():
+    with pytest.raises(Refusal, match="too long for Slack"):
+        visit(COMMAND, Refusing("expired_trigger_id")).show({"type": "modal"})

@@ -93,7 +93,10 @@ def test_an_e_mail_address_is_the_same_however_it_is_spelled(store):
     person = NewCandidate(name="Ada Lovelace", email="Ada.Lovelace@Example.com")
     ada = store.write(lambda records: records.candidates.add(person, NOW))
 
-    assert store.read(lambda records: records.candidates.with_email("ada.lovelace@example.COM ")) == ada
+    assert store.read(lambda records: records.candidates.with_email("ada.lovelace@example.COM ")) == (
+        ada,
+        "Ada Lovelace",
+    )
     assert store.read(lambda records: records.candidates.with_email("ada@example.com")) is None
 
 

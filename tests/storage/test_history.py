@@ -54,7 +54,7 @@ def test_an_event_comes_back_whole(store, ada):
         door=Door.MODAL, actor_id=MAYA,
     )  # fmt: skip
 
-    event = store.read(lambda records: records.events.last_move(ada.id))
+    event = store.read(lambda records: records.events.latest(ada.id, 1)[0])
 
     assert (event.id, event.at, event.actor_id, event.kind, event.door) == (
         event_id, NOW, MAYA, Kind.MOVED, Door.MODAL,
@@ -95,7 +95,7 @@ def test_an_interviewer_has_one_seat_in_an_interview(store, ada):
     def again(records):
         records.interviews.seat(
             interview_id=seat.interview_id, application_id=ada.id, round_key="mlops_production", interviewer_id=SAM,
-            assigned_at=NOW, due_at=NOW,
+            assigned_by=SAM, assigned_at=NOW, due_at=NOW,
         )  # fmt: skip
 
     with pytest.raises(IntegrityError):

@@ -191,7 +191,6 @@ LOOK_UPS = {
     "applications.longest_waits": lambda records, full: records.applications.longest_waits([full["opening"].id], 5),
     "applications.miscounted": lambda records, full: records.applications.miscounted(),
     "events.latest": lambda records, full: records.events.latest(full["application"].id, 5),
-    "events.last_move": lambda records, full: records.events.last_move(full["application"].id),
     "events.moves_since": lambda records, full: records.events.moves_since(
         NOW - timedelta(days=1), [full["opening"].id]
     ),
@@ -223,7 +222,7 @@ def test_our_own_workspace_sees_all_of_it(full, store):
     empty = {name for name, found in seen.items() if not found}
     # Nobody moved, no conversation was opened, nothing is miscounted, and the receipt's answer is an empty one.
     assert empty == {
-        "events.last_move", "members.dm_channel", "applications.miscounted", "receipts.answer"
+        "members.dm_channel", "applications.miscounted", "receipts.answer"
     }  # fmt: skip
 
 

@@ -40,6 +40,12 @@ def submission(user, callback_id, about, values):
     }
 
 
+def seen(company):
+    """What the move form of C-1 carries: the application, and the event with which its stage began."""
+    ada = company.store.read(lambda records: records.applications.numbered(1))
+    return f"{ada.id}.{ada.stage_event_id}"
+
+
 CARD = {
     "attribute:mlops_monitoring": {"type": "radio_buttons", "selected_option": {"value": "4"}},
     "attribute:debugging_production": {"type": "radio_buttons", "selected_option": {"value": "4"}},
@@ -109,7 +115,7 @@ def test_ratings_that_are_no_ratings_are_not_kept(company):
 def test_a_move_somebody_made_up_is_refused(company):
     add_ada(company)
 
-    _, said = dispatch(company, submission("U01PRIYA", "candidate.move_form", "1", {
+    _, said = dispatch(company, submission("U01PRIYA", "candidate.move_form", seen(company), {
         "stage": {"type": "radio_buttons", "selected_option": {"value": "hired"}}}))  # fmt: skip
 
     assert "from there the next step is not Hired but" in json.dumps(said)

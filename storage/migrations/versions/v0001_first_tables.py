@@ -23,13 +23,11 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("name_key", sa.Text(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=True),
-        sa.Column("email_key", sa.String(length=254), nullable=True),
+        sa.Column("email_key", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_candidates_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_candidates")),
-    )
-    op.create_index(
-        op.f("ix_candidates_workspace_id_email_key"), "candidates", ["workspace_id", "email_key"], unique=False
+        sa.UniqueConstraint("workspace_id", "email_key", name=op.f("uq_candidates_workspace_id_email_key")),
     )
     op.create_index(
         op.f("ix_candidates_workspace_id_name_key"), "candidates", ["workspace_id", "name_key"], unique=False
@@ -135,6 +133,7 @@ def upgrade() -> None:
         sa.Column("duty", sa.String(length=16), nullable=False),
         sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revealed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["candidate_id"], ["candidates.id"], name=op.f("fk_applications_candidate_id")),
         sa.ForeignKeyConstraint(["opening_id"], ["openings.id"], name=op.f("fk_applications_opening_id")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_applications_workspace_id")),
@@ -247,6 +246,7 @@ def upgrade() -> None:
         sa.Column("application_id", sa.Integer(), nullable=False),
         sa.Column("round_key", sa.String(length=40), nullable=False),
         sa.Column("interviewer_id", sa.String(length=32), nullable=False),
+        sa.Column("assigned_by", sa.String(length=32), nullable=False),
         sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),

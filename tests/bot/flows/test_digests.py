@@ -109,20 +109,27 @@ def test_it_says_nothing_of_votes(store, slack):
 
 
 def test_asked_for_by_hand_it_is_posted_now_and_again_brought_up_to_date(store, slack):
-    assert owe_now(store, PRIYA, NOW) == ("C01HIRING", False)
+    assert owe_now(store, PRIYA, NOW) == (["C01HIRING"], False)
     posted(store, slack, NOW)
     store.write(put_on_file)
 
-    assert owe_now(store, PRIYA, NOW) == ("C01HIRING", True)
+    assert owe_now(store, PRIYA, NOW) == (["C01HIRING"], True)
 
     ((_, text),) = posted(store, slack, NOW)
     assert "ML engineer: Applied 1" in text
 
 
-def test_after_one_by_hand_the_morning_brings_no_second(store):
+def test_after_one_by_hand_before_nine_the_morning_brings_it_up_to_date_once(store):
     owe_now(store, PRIYA, NINE - timedelta(hours=1))
 
-    assert owe(store, NINE) == 0
+    assert owe(store, NINE) == 1
+    assert owe(store, NINE + timedelta(minutes=1)) == 0
+
+
+def test_after_one_by_hand_the_same_morning_brings_no_second(store):
+    owe_now(store, PRIYA, NINE)
+
+    assert owe(store, NINE + timedelta(hours=1)) == 0
 
 
 @pytest.mark.parametrize(

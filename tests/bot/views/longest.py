@@ -108,7 +108,6 @@ def a_request(**special):
         "code": "C-999999",
         "opening_title": TITLE,
         "round_name": TITLE,
-        "minutes": 240,
         "asked_by": PERSON,
         "due_at": NOW + timedelta(days=1),
         "submitted_at": None,

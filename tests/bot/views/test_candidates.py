@@ -8,6 +8,7 @@ from bot.domain import commands
 from bot.domain.ball import Duty
 from bot.domain.candidates import NewCandidate
 from bot.domain.cards import Card, Listing, PanelLine
+from bot.domain.commands import Add
 from bot.domain.events import Kind
 from bot.domain.permissions import ALLOWED, Action, Role
 from bot.domain.pipeline import Stage
@@ -309,13 +310,16 @@ def test_the_form_to_move_offers_only_legal_stages():
     assert [option["value"] for option in form["blocks"][1]["element"]["options"]] == [
         "work_sample", "debrief", "on_hold", "rejected", "withdrew",
     ]  # fmt: skip
-    assert (form["callback_id"], form["private_metadata"]) == ("candidate.move_form", "7")
+    assert (form["callback_id"], form["private_metadata"]) == (
+        "candidate.move_form",
+        f"7.{a_card().application.stage_event_id}",
+    )
 
 
 def test_the_form_to_add_knows_what_was_typed_already():
     openings = [an_opening(), an_opening(id=2, slug="ai-engineer", title="AI engineer")]
 
-    form = views.add_form(openings, "Ada Lovelace", "ai-engineer", "ada@example.com")
+    form = views.add_form(openings, Add(name="Ada Lovelace", opening="ai-engineer", email="ada@example.com"))
 
     name, opening, email, owner = (block["element"] for block in form["blocks"])
     assert name["initial_value"] == "Ada Lovelace"
@@ -325,9 +329,7 @@ def test_the_form_to_add_knows_what_was_typed_already():
 
 
 def test_the_only_opening_is_chosen_already():
-    assert views.add_form([an_opening()], None, None, None)["blocks"][1]["element"]["initial_option"]["value"] == (
-        "ml-engineer"
-    )
+    assert views.add_form([an_opening()], Add())["blocks"][1]["element"]["initial_option"]["value"] == ("ml-engineer")
 
 
 def test_who_was_asked_for_a_card_and_who_had_been():

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.ball import Duty
 from bot.domain.candidates import NewCandidate
-from bot.domain.commands import SUBCOMMANDS, Help
+from bot.domain.commands import SUBCOMMANDS, Add, Help
 from bot.domain.digest import MOST_OPENINGS
 from bot.domain.pipeline import Stage
 from bot.domain.scorecards import Overall
@@ -47,8 +47,8 @@ MESSAGES = {
     "no candidates at all": candidates.listing(longest.a_listing(rows=(), counts={}, filters=()), NOW),
     "a digest of twenty openings": digests.digest(longest.a_digest(), STAGES, NOW),
     "a quiet digest": digests.digest(replace(longest.a_digest(1), waits=(), moves=(), more_moves=0), STAGES, NOW),
-    "a digest on its way": digests.on_its_way("C01HIRING", was_out=False),
-    "a digest brought up to date": digests.on_its_way("C01HIRING", was_out=True),
+    "a digest on its way": digests.on_its_way(["C01HIRING"], were_out=False),
+    "a digest brought up to date": digests.on_its_way(["C01HIRING", "C02ML"], were_out=True),
     "usage": usage(Help()),
     "usage after nonsense": usage(Help(typed=NASTY * 40)),
     **{f"usage after almost {one}": usage(Help(typed="lsit", meant=one)) for one in SUBCOMMANDS},
@@ -69,12 +69,12 @@ MESSAGES = {
 VIEWS = {
     "a card in a modal": candidates.card_view(a_card(), NOW, SAID),
     "somebody is already here, in a modal": candidates.already_here_view(a_card(), "name", ANYWAY),
-    "the form to add": candidates.add_form(longest.openings(), None, None, None),
+    "the form to add": candidates.add_form(longest.openings(), Add()),
     "the form to add, prefilled": candidates.add_form(
-        longest.openings(), NAME * 3, longest.openings()[3].slug, "ada@example.com"
+        longest.openings(), Add(name=NAME, opening=longest.openings()[3].slug, email=EMAIL, owner_id="U01PRIYA")
     ),
-    "the form to add to the only opening": candidates.add_form(longest.openings(1), NAME, None, None),
-    "the form to add to one of 150 openings": candidates.add_form(longest.openings(150), NAME, None, None),
+    "the form to add to the only opening": candidates.add_form(longest.openings(1), Add(name=NAME)),
+    "the form to add to one of 150 openings": candidates.add_form(longest.openings(150), Add(name=NAME)),
     "the form to move": candidates.move_form(a_card()),
     "the form to note": candidates.note_form(a_card()),
     "the form for a panel": candidates.panel_form(

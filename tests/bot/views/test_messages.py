@@ -24,7 +24,6 @@ REQUEST = CardRequest(
     code="C-17",
     opening_title="ML engineer",
     round_name="MLOps and production",
-    minutes=45,
     asked_by="Priya Shah",
     due_at=NOW,
     submitted_at=None,
@@ -84,7 +83,7 @@ def test_a_reminder_says_why_you_got_it_and_that_it_is_the_only_one():
 
     assert texts(message)[:2] == [
         "Your scorecard for Ada Lovelace (C-17) is missing: MLOps and production, about 5 minutes.",
-        f"It was due {DUE}. You get this because you interviewed them; it is the only reminder.",
+        f"It was due {DUE}. You get this because you are on the panel; it is the only reminder.",
     ]
     assert values(message) == {"Open scorecard": "5"}
     assert_well_made(message)
