@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.company import add_ada
+from tests.company import add_ada, vote
 
 LONG = "Maximiliana " * 24 + "of Hapsburg"
 
@@ -345,3 +345,52 @@ def _rings(message):
             return any(mark in message["text"] for mark in ("<!channel", "<http", "*Ada*"))
         return any(_rings(value) for value in message.values())
     return isinstance(message, list) and any(_rings(value) for value in message)
+
+
+def test_one_form_after_the_other_from_the_same_card(company, priya):
+    add_ada(company)
+    priya.command("/candidate show ada")
+
+    for number in range(5):
+        priya.click("Add note")
+        priya.fill({"Note": f"Note number {number}."}).submit()
+        assert f"Priya Shah noted: Note number {number}." in priya.modal
+
+    assert len(priya.modals) == 1
+
+
+def test_a_double_click_on_add_anyway_adds_once(company, priya):
+    priya.command('/candidate add "Ada Lovelace" for ml-engineer')
+    priya.command('/candidate add "Ada Lovelace" for ml-engineer')
+    priya.click("Add anyway")
+    priya.sees("Added as C-2.")
+    press = next(one for one in reversed(company.slack.envelopes) if one["payload"].get("type") == "block_actions")
+    press["payload"]["actions"][0]["action_ts"] = "9999999999.000001"
+
+    company.slack.deliver_again(press)
+    company.slack.settle()
+
+    assert company.store.read(lambda records: records.applications.numbered(3)) is None
+
+
+def test_a_move_form_opened_before_somebody_else_moved_them_says_so(company, priya):
+    add_ada(company)
+    priya.command("/candidate show ada")
+    priya.click("Move")
+    company.as_("maya", "hiring").command("/candidate move ada debrief")
+
+    priya.fill({"Next stage": "Not moving forward"}).submit()
+
+    assert "Meanwhile somebody moved Ada Lovelace (C-1) to Debrief. Look again first." in priya.modal
+
+
+def test_when_an_interviewer_leaves_nobody_waits_for_their_card(company, priya):
+    add_ada(company, panel="@sam @lena")
+    vote(company, "lena", "Yes")
+
+    company.slack.change("sam", deleted=True)
+    company.slack.settle()
+
+    shown = priya.command("/candidate show ada")
+    assert "1 of 1 cards in" in shown
+    assert "Waiting for Maya Lindqvist · a decision" in shown
