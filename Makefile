@@ -4,6 +4,7 @@ PORT ?= 4380
 VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= auto
+FAST := tests/bot tests/handlers tests/test_wiring.py tests/test_packaging.py
 
 .DEFAULT_GOAL := help
 .PHONY: help demo install test check fix shots lock wheel clean
@@ -19,11 +20,12 @@ install: $(VENV)/runtime ## install what the bot needs, to run it in a real Slac
 test: $(VENV)/developer ## run every test
 	@$(BIN)/python -m pytest -n $(JOBS) -q
 
-check: $(VENV)/developer ## lint, types, import rules
+check: $(VENV)/developer ## lint, types, import rules, the fast tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/python -m pytest -n $(JOBS) -q $(FAST)
 
 fix: $(VENV)/developer ## format, and mend what can be mended by itself
 	@$(BIN)/ruff check --fix .

@@ -12,19 +12,21 @@ from typing import Annotated, Any
 import structlog
 import typer
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import WebClient
 
-from bot import templates
+from bot import directory, templates
 from bot.clock import Clock, FollowedClock, system_clock
 from bot.demo import PORT, CannotStart, Demo, open_in_browser
-from bot.directory import identity
-from bot.doctor import examine
+from bot.doctor import examine, what_slack_refuses
 from bot.domain.errors import Refusal
+from bot.domain.people import Member
+from bot.flows.members import keep_people
 from bot.flows.openings import open_job
 from bot.process import Bot, slack_client, wait_for_the_end
 from bot.settings import Settings, SettingsWrong, read_settings
 from storage.database import DatabaseUnusable, open_database
 from storage.schema import migrate
-from storage.store import Store, open_store
+from storage.store import Records, Store, open_store
 
 cli = typer.Typer(add_completion=False, no_args_is_help=False, help="Hireloop runs interview loops from inside Slack.")
 openings = typer.Typer(help="The jobs being hired for.", no_args_is_help=True)
@@ -38,7 +40,7 @@ def main() -> None:
     except (SettingsWrong, DatabaseUnusable, CannotStart, Refusal) as error:
         _leave(str(error))
     except SlackApiError as error:
-        _leave(f"Slack refuses: “{error.response.get('error')}”. `python -m bot doctor` says more.")
+        _leave(f"{what_slack_refuses(error)} `python -m bot doctor` says more.")
     except OSError as error:
         _leave(f"Slack cannot be reached, or a file cannot be used: {error}.")
 
@@ -86,7 +88,7 @@ def demo(port: int = PORT) -> None:
     finally:
         running.stop()
     if not asked_to_leave:
-        raise CannotStart("The bot stopped by itself; its last words are in .demo/bot.log.")
+        raise CannotStart(f"The bot stopped by itself; its last words are in {running.log}.")
     print("Stopped.")
 
 
@@ -115,25 +117,35 @@ def add_opening(
     """Open a job. The bot must not be running on the same SQLite file."""
     if template not in templates.shipped():
         raise Refusal(f"There is no template “{template}”. There is {', '.join(templates.shipped())}.")
-    with _store() as store:
-        slug = store.write(
-            lambda records: open_job(
-                records,
-                title=title,
-                template=templates.load(template),
-                hiring_manager_id=manager,
-                recruiter_id=recruiter,
-                channel_id=channel,
-                now=system_clock(),
-            )
+    settings = read_settings()
+    client = slack_client(settings)
+    people = {
+        one.id: one for one in (_colleague(client, "--manager", manager), _colleague(client, "--recruiter", recruiter))
+    }
+    if channel is not None:
+        _require_fit(client, channel)
+
+    def add(records: Records) -> str:
+        keep_people(records, people.values(), settings.hireloop_admins, settings.hireloop_recruiters)
+        return open_job(
+            records,
+            title=title,
+            template=templates.load(template),
+            hiring_manager_id=manager,
+            recruiter_id=recruiter,
+            channel_id=channel,
+            now=system_clock(),
         )
+
+    with _store(settings) as store:
+        slug = store.write(add)
     print(f'Opened. In Slack: /candidate add "Ada Lovelace" for {slug}')
 
 
 @openings.command("list")
 def list_openings() -> None:
     """List the jobs being hired for."""
-    with _store() as store:
+    with _store(read_settings()) as store:
         for opening in store.read(lambda records: records.openings.all()):
             print(f"{opening.slug}  {opening.title}  ({opening.template.name})")
 
@@ -143,6 +155,28 @@ def list_templates() -> None:
     """List the kinds of job that can be opened."""
     for key in templates.shipped():
         print(f"{key}  {templates.load(key)['name']}")
+
+
+def _colleague(client: WebClient, option: str, person_id: str) -> Member:
+    """Return the person an option names, who must be able to see candidates."""
+    person = directory.person(client, person_id)
+    if person is None:
+        raise Refusal(f"{option} {person_id}: Slack knows nobody of that id. In a profile, “…”, “Copy member ID”.")
+    faults = {"deactivated": person.is_deactivated, "a bot": person.is_bot, "a guest": person.is_guest}
+    for fault, is_so in faults.items():
+        if is_so:
+            raise Refusal(f"{option} {person_id}: {person.name} is {fault}. Name a colleague.")
+    return person
+
+
+def _require_fit(client: WebClient, channel_id: str) -> None:
+    channel = directory.channel(client, channel_id)
+    if channel is None:
+        raise Refusal(
+            f"--channel {channel_id}: Slack shows no such channel. If it is private, write `/invite @Hireloop` there."
+        )
+    if channel.trouble:
+        raise Refusal(f"--channel {channel_id}: {channel.trouble}")
 
 
 @contextmanager
@@ -156,9 +190,8 @@ def _database(settings: Settings) -> Iterator[Any]:
 
 
 @contextmanager
-def _store() -> Iterator[Store]:
-    settings = read_settings()
-    us = identity(slack_client(settings))
+def _store(settings: Settings) -> Iterator[Store]:
+    us = directory.identity(slack_client(settings))
     with _database(settings) as database:
         yield open_store(database, us.team_id, us.team_name)
 

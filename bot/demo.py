@@ -29,10 +29,11 @@ class CannotStart(Exception):
 class Demo:
     """A demo: started, looked at, stopped."""
 
-    def __init__(self, port: int = PORT, folder: Path = FOLDER) -> None:
+    def __init__(self, port: int = PORT, folder: Path | None = None) -> None:
         _require_free(port)
+        folder = folder or FOLDER / str(port)  # one for each, so that a second demo leaves the first alone
         self._database_url = f"sqlite:///{folder / 'hireloop.db'}"
-        self._log = folder / "bot.log"
+        self.log = folder / "bot.log"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         self._start = sample.start_moment(system_clock())
@@ -50,7 +51,7 @@ class Demo:
         """Write the sample data, start the workspace and the bot, and wait until the bot is connected."""
         self._write_sample()
         self.workspace.start()
-        with self._log.open("wb") as log:
+        with self.log.open("wb") as log:
             self._bot = subprocess.Popen(  # in a session of its own: Ctrl-C is for us, and we tell it to leave
                 [sys.executable, "-m", "bot", "run", "--clock", f"{self.workspace.url}/control/clock"],
                 env=self._environment(),
@@ -61,7 +62,7 @@ class Demo:
         try:
             self.workspace.wait_for_app(timeout=READY_SECONDS)
         except Exception as error:
-            raise CannotStart(f"The bot did not connect; its last words are in {self._log}.") from error
+            raise CannotStart(f"The bot did not connect; its last words are in {self.log}.") from error
 
     def bot_left(self) -> bool:
         """Tell whether the bot is gone although nobody asked it to leave."""

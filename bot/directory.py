@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
 from bot.domain.people import Member
 
 PAGE = 200
+NOBODY = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +27,24 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """What matters about the hiring channel."""
+    """What matters about a channel that digests are posted to."""
 
     id: str
     name: str
     is_member: bool
     is_archived: bool
     is_shared_outside: bool
+
+    @property
+    def trouble(self) -> str | None:
+        """Return why no digest can be posted there, and what to do; nothing where it can."""
+        if self.is_shared_outside:
+            return f"#{self.name} is shared with another organisation. Choose a channel that is not."
+        if self.is_archived:
+            return f"#{self.name} is archived. Choose another channel."
+        if not self.is_member:
+            return f"Hireloop is not in #{self.name}. Write `/invite @Hireloop` there."
+        return None
 
 
 def identity(client: WebClient) -> Identity:
@@ -60,6 +73,16 @@ def people(client: WebClient) -> Iterator[Member]:
             return
 
 
+def person(client: WebClient, person_id: str) -> Member | None:
+    """Return a person, or nothing where Slack knows nobody of that id."""
+    try:
+        return person_from(client.users_info(user=person_id)["user"])
+    except SlackApiError as error:
+        if error.response.get("error") in NOBODY:
+            return None
+        raise
+
+
 def person_from(user: Mapping[str, Any]) -> Member:
     """Return a person as Slack describes them; people of other organisations count as guests."""
     profile = user.get("profile") or {}
@@ -74,9 +97,14 @@ def person_from(user: Mapping[str, Any]) -> Member:
     )
 
 
-def channel(client: WebClient, channel_id: str) -> Channel:
-    """Return a channel as it is now."""
-    found = client.conversations_info(channel=channel_id)["channel"]
+def channel(client: WebClient, channel_id: str) -> Channel | None:
+    """Return a channel as it is now, or nothing where Slack does not show it to us."""
+    try:
+        found = client.conversations_info(channel=channel_id)["channel"]
+    except SlackApiError as error:
+        if error.response.get("error") == "channel_not_found":
+            return None
+        raise
     return Channel(
         id=channel_id,
         name=str(found.get("name") or channel_id),

@@ -11,12 +11,16 @@ from slack_sdk.web import WebClient
 from bot import directory
 from bot.manifest import required_scopes
 from bot.process import slack_client
-from bot.settings import Settings
-from storage.checkup import findings
-from storage.database import DatabaseUnusable, open_database
+from bot.settings import WHERE, Settings
+from storage.checkup import findings, opened_to_look
+from storage.database import DatabaseUnusable
 
 CLOCKS_MAY_DIFFER = timedelta(seconds=60)
 SECONDS = 10
+TOKEN_REFUSED = frozenset({
+    "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type",
+    "missing_scope",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     try:
         us = directory.identity(client)
     except Exception as error:
-        yield Finding(False, "Bot token", f"Slack says {_said(error)}. Copy SLACK_BOT_TOKEN from the app's page again.")
+        yield Finding(False, "Bot token", _said(error))
         us = None
     if us is not None:
         yield Finding(True, f"Bot token: {us.team_name}")
@@ -70,14 +74,14 @@ def _clock(us: directory.Identity, now: datetime) -> Finding:
 
 def _channel(client: WebClient, channel_id: str) -> Finding:
     channel = directory.channel(client, channel_id)
-    name = f"#{channel.name}"
-    if channel.is_shared_outside:
-        return Finding(False, "Channel", f"{name} is shared with another organisation. Choose one that is not.")
-    if channel.is_archived:
-        return Finding(False, "Channel", f"{name} is archived. Choose another for HIRELOOP_CHANNEL.")
-    if not channel.is_member:
-        return Finding(False, "Channel", f"Hireloop is not in {name}. Write `/invite @Hireloop` there.")
-    return Finding(True, f"Channel: {name}")
+    if channel is None:
+        advice = (
+            f"Slack shows no such channel. It is {WHERE['HIRELOOP_CHANNEL']}; a private one needs `/invite @Hireloop`."
+        )
+        return Finding(False, "Channel", advice)
+    if channel.trouble:
+        return Finding(False, "Channel", channel.trouble)
+    return Finding(True, f"Channel: #{channel.name}")
 
 
 def _app_token(settings: Settings) -> Finding:
@@ -90,14 +94,14 @@ def _app_token(settings: Settings) -> Finding:
 
 def _database(settings: Settings, team_id: str | None) -> Iterator[Finding]:
     try:
-        database = open_database(settings.database_url)
+        with opened_to_look(settings.database_url) as database:
+            if database is None:
+                yield Finding(True, "Database: not there yet, the first start makes it")
+                return
+            wrong = findings(database, team_id)
     except DatabaseUnusable as error:
         yield Finding(False, "Database", str(error))
         return
-    try:
-        wrong = findings(database, team_id)
-    finally:
-        database.close()
     if not wrong:
         yield Finding(True, f"Database: {database.name}, whole and up to date")
     for what in wrong:
@@ -108,10 +112,22 @@ def _guarded(what: str, look: Callable[[], Finding]) -> Finding:
     try:
         return look()
     except Exception as error:
-        return Finding(False, what, f"Slack says {_said(error)}.")
+        return Finding(False, what, _said(error))
 
 
 def _said(error: Exception) -> str:
     if isinstance(error, SlackApiError):
-        return f"“{error.response.get('error', 'nothing')}”"
-    return f"nothing ({type(error).__name__})"
+        return what_slack_refuses(error)
+    if isinstance(error, OSError):
+        return f"Slack cannot be reached ({type(error).__name__}). Look at the network, the proxy and SLACK_API_URL."
+    return f"What answered does not speak Slack ({type(error).__name__}). Look at the proxy and SLACK_API_URL."
+
+
+def what_slack_refuses(error: SlackApiError) -> str:
+    """Return what Slack refuses; where it is a token, its setting and where to get it."""
+    code = error.response.get("error") or "nothing"
+    if code not in TOKEN_REFUSED:
+        return f"Slack refuses: “{code}”."
+    is_app = str(error.response.api_url).endswith("apps.connections.open")
+    name = "SLACK_APP_TOKEN" if is_app else "SLACK_BOT_TOKEN"
+    return f"Slack refuses {name}: “{code}”. It is {WHERE[name]}."

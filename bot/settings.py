@@ -3,7 +3,10 @@
 Every setting stands in `.env.example`, and a test holds the two together.
 """
 
+import re
 from typing import Annotated, Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -11,12 +14,15 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.domain.company import Company
 
 SLACK = "https://slack.com/api/"
+PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
 Ids = Annotated[tuple[str, ...], NoDecode]
 WHERE = {
     "SLACK_BOT_TOKEN": "the xoxb-… token: your app's page at Slack, “OAuth & Permissions”",
     "SLACK_APP_TOKEN": "the xapp-… token with connections:write: your app's page, “Basic Information”, “App-Level Tokens”",
     "HIRELOOP_CHANNEL": "the hiring channel's id, C…: in Slack, open the channel's details and scroll to the end",
     "HIRELOOP_ADMINS": "your own Slack id, U…: in Slack, open your profile, “…”, “Copy member ID”",
+    "HIRELOOP_RECRUITERS": "Slack ids, U…, with commas between them: in Slack, open a profile, “…”, “Copy member ID”",
+    "HIRELOOP_TIMEZONE": "a name such as Europe/Berlin, from the list at https://www.iana.org/time-zones, or nothing",
 }
 
 
@@ -45,20 +51,39 @@ class Settings(BaseSettings):
     def _ids(cls, value: Any) -> Any:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
+    @field_validator("hireloop_admins", "hireloop_recruiters")
+    @classmethod
+    def _people(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(PERSON.fullmatch(one) for one in value):
+            raise ValueError("a Slack id is U or W and then at least two capital letters or digits")
+        return value
+
     @field_validator("slack_bot_token", "slack_app_token")
     @classmethod
     def _token(cls, value: SecretStr, info: Any) -> SecretStr:
         begins = "xoxb-" if info.field_name == "slack_bot_token" else "xapp-"
         if not value.get_secret_value().startswith(begins):
             raise ValueError(f"it must begin with {begins}")
+        if value.get_secret_value() == begins:
+            raise ValueError(f"there is nothing after {begins}")
         return value
 
     @field_validator("slack_api_url")
     @classmethod
     def _url(cls, value: str) -> str:
-        if not value.startswith(("https://", "http://")):
-            raise ValueError("it must begin with https:// (or http:// for a practice workspace)")
+        if not value.startswith(("https://", "http://")) or not urlsplit(value).hostname:
+            raise ValueError(f"it must be {SLACK}, or the http:// address that a practice workspace prints")
         return value if value.endswith("/") else f"{value}/"
+
+    @field_validator("hireloop_timezone")
+    @classmethod
+    def _zone(cls, value: str | None) -> str | None:
+        if value:
+            try:
+                ZoneInfo(value)
+            except (KeyError, ValueError, OSError):
+                raise ValueError("there is no time zone of that name") from None
+        return value
 
     @property
     def company(self) -> Company:

@@ -6,21 +6,33 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from storage.database import Database
 
+LOCK = 4_380_001  # any number, as long as every Hireloop takes the same
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def migrate(database: Database) -> None:
-    """Bring the database to the newest schema; each step is one transaction, so a killed process resumes."""
+    """Bring the database to the newest schema; each step is one transaction, so a killed process resumes.
+
+    On PostgreSQL, processes that start at once do it one after the other.
+    """
     engine = database.schema_engine()
     with engine.connect() as connection:
+        if database.name == "postgresql":
+            _wait_for_others(connection)
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     engine.dispose()
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """Take the lock of migrations, which the connection holds until it is closed."""
+    connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
+    connection.commit()
 
 
 def version_of(connection: Connection) -> str | None:

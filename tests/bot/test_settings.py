@@ -89,13 +89,58 @@ def test_four_settings_are_enough():
         ),
         (
             {"slack_api_url": "localhost:8080"},
-            "SLACK_API_URL is wrong: it must begin with https:// (or http:// for a practice workspace).",
+            (
+                "SLACK_API_URL is wrong: it must be https://slack.com/api/, or the http:// address that a practice "
+                "workspace prints."
+            ),
+        ),
+        (
+            {"slack_bot_token": "xoxb-"},
+            (
+                "SLACK_BOT_TOKEN is wrong: there is nothing after xoxb-. It is the xoxb-… token: your app's page at Slack, "
+                "“OAuth & Permissions”."
+            ),
+        ),
+        (
+            {"hireloop_recruiters": "U01PRIYA, @maya"},
+            (
+                "HIRELOOP_RECRUITERS is wrong: a Slack id is U or W and then at least two capital letters or digits. It is "
+                "Slack ids, U…, with commas between them: in Slack, open a profile, “…”, “Copy member ID”."
+            ),
+        ),
+        (
+            {"hireloop_timezone": "Europe/Berln"},
+            (
+                "HIRELOOP_TIMEZONE is wrong: there is no time zone of that name. It is a name such as Europe/Berlin, from "
+                "the list at https://www.iana.org/time-zones, or nothing."
+            ),
         ),
         ({"hireloop_log_format": "xml"}, "HIRELOOP_LOG_FORMAT is wrong: its form is not right."),
     ],
 )
 def test_each_mistake_is_a_sentence(special, sentence):
     assert said(**special) == sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("hireloop_admins", "U"),
+        ("hireloop_admins", "@maya"),
+        ("hireloop_admins", "U02MAYA maya"),
+        ("hireloop_admins", "C01HIRING"),
+        ("hireloop_recruiters", "U"),
+        ("slack_app_token", "xapp-"),
+        ("slack_api_url", "https://"),
+        ("hireloop_timezone", "Europe"),
+        ("hireloop_timezone", "../UTC"),
+    ],
+)
+def test_what_cannot_be_right_is_one_sentence_that_names_the_setting(name, written):
+    lines = said(**{name: written}).splitlines()
+
+    assert len(lines) == 1
+    assert lines[0].startswith(f"{name.upper()} is wrong: ")
 
 
 def test_all_mistakes_are_told_at_once():
@@ -111,14 +156,14 @@ def test_a_mistake_never_shows_a_token():
     assert "s3cret" not in repr(read(slack_bot_token="xoxb-s3cret", slack_signing_secret="s3cret"))
 
 
-@pytest.mark.parametrize("written", ["U1,U2", "U1, U2", "U1 U2", " U1 ,, U2 "])
+@pytest.mark.parametrize("written", ["U01,U02", "U01, U02", "U01 U02", " U01 ,, U02 "])
 def test_people_are_listed_with_commas_or_spaces(written):
-    assert read(hireloop_recruiters=written).hireloop_recruiters == ("U1", "U2")
+    assert read(hireloop_recruiters=written).hireloop_recruiters == ("U01", "U02")
 
 
 def test_settings_are_read_from_the_environment_and_from_a_file(monkeypatch, tmp_path):
     (tmp_path / ".env").write_text(
-        "SLACK_BOT_TOKEN=xoxb-file\nHIRELOOP_ADMINS=U1,U2\nSLACK_APP_TOKEN=xapp-1\nOTHER=1\n"
+        "SLACK_BOT_TOKEN=xoxb-file\nHIRELOOP_ADMINS=U01,U02\nSLACK_APP_TOKEN=xapp-1\nOTHER=1\n"
     )
     monkeypatch.setenv("HIRELOOP_CHANNEL", "C99")
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-environment")
@@ -126,7 +171,7 @@ def test_settings_are_read_from_the_environment_and_from_a_file(monkeypatch, tmp
     settings = read_settings(_env_file=tmp_path / ".env")
 
     assert settings.slack_bot_token.get_secret_value() == "xoxb-environment"
-    assert (settings.hireloop_channel, settings.hireloop_admins) == ("C99", ("U1", "U2"))
+    assert (settings.hireloop_channel, settings.hireloop_admins) == ("C99", ("U01", "U02"))
 
 
 def test_another_slack_is_named_with_or_without_a_slash_at_the_end():
@@ -162,4 +207,6 @@ def test_the_example_as_it_is_says_what_is_still_to_be_filled_in():
     with pytest.raises(SettingsWrong) as wrong:
         read_settings(_env_file=EXAMPLE)
 
-    assert "HIRELOOP_CHANNEL is wrong" in str(wrong.value)
+    assert [line.split(" is wrong: ")[0] for line in str(wrong.value).splitlines()] == [
+        "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "HIRELOOP_CHANNEL", "HIRELOOP_ADMINS",
+    ]  # fmt: skip

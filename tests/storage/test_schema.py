@@ -1,5 +1,7 @@
 """The migrations and the tables say the same, and a new database gets all of it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
@@ -8,6 +10,7 @@ from storage import checkup
 from storage.schema import migrate, newest_version, version_of
 from storage.store import open_store
 from storage.tables import metadata
+from tests.databases import PostgreSQLServer, shared_folder
 
 
 def test_migrations_create_exactly_what_the_tables_say(database):
@@ -33,6 +36,15 @@ def test_migrating_again_changes_nothing_and_keeps_the_data(database):
     assert database.read(lambda connection: connection.execute(text("SELECT name FROM workspaces")).scalar()) == (
         "Northwind"
     )
+
+
+def test_on_postgresql_two_processes_that_start_at_once_migrate_one_after_the_other(tmp_path_factory):
+    server = PostgreSQLServer(shared_folder(tmp_path_factory))
+
+    with server.copy() as name, server.opened(name) as one, server.opened(name) as other, ThreadPoolExecutor(2) as both:
+        list(both.map(migrate, [one, other]))
+
+        assert one.read(version_of) == newest_version()
 
 
 def test_a_healthy_database_has_no_findings(database, store):

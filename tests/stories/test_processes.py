@@ -18,9 +18,16 @@ from tests.company import CHANNELS, NOW, PEOPLE, TEAM, open_ml_job
 ROOT = PATH.parent
 
 
+MORE_CHANNELS = [
+    {"id": "C02SHARED", "name": "partners", "external": True},
+    {"id": "C03OLD", "name": "old", "archived": True},
+    {"id": "C04APART", "name": "apart", "app": False},
+]
+
+
 @pytest.fixture
 def slack():
-    with PracticeWorkspace(manifest(), PEOPLE, CHANNELS, team=TEAM, start_at=NOW) as workspace:
+    with PracticeWorkspace(manifest(), PEOPLE, CHANNELS + MORE_CHANNELS, team=TEAM, start_at=NOW) as workspace:
         yield workspace
 
 
@@ -160,7 +167,8 @@ def test_a_second_process_on_the_same_file_is_refused_with_a_sentence(slack, env
         ({"HIRELOOP_CHANNEL": "#hiring"}, "HIRELOOP_CHANNEL is wrong"),
         ({"HIRELOOP_ADMINS": ""}, "HIRELOOP_ADMINS is not set"),
         ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://."),
-        ({"SLACK_BOT_TOKEN": "xoxb-stale"}, "Slack refuses: “invalid_auth”"),
+        ({"SLACK_BOT_TOKEN": "xoxb-stale"}, "Slack refuses SLACK_BOT_TOKEN: “invalid_auth”. It is the xoxb-… token"),
+        ({"SLACK_APP_TOKEN": "xapp-stale"}, "Slack refuses SLACK_APP_TOKEN: “invalid_auth”. It is the xapp-… token"),
         ({"SLACK_API_URL": "http://127.0.0.1:1/api/"}, "Slack cannot be reached"),
     ],
 )
@@ -187,8 +195,29 @@ def test_the_doctor_says_what_is_wrong(slack, environment):
     checked = bot_command({**environment, "HIRELOOP_CHANNEL": "C0NOWHERE", "SLACK_APP_TOKEN": "xapp-stale"}, "doctor")
 
     assert checked.returncode == 1
-    assert "NO   Channel: Slack says “channel_not_found”" in checked.stdout
-    assert "NO   App token: Slack says “invalid_auth”" in checked.stdout
+    assert "NO   Channel: Slack shows no such channel. It is the hiring channel's id" in checked.stdout
+    assert "NO   App token: Slack refuses SLACK_APP_TOKEN: “invalid_auth”. It is the xapp-… token" in checked.stdout
+
+
+def test_the_doctor_looks_at_a_database_while_the_bot_works_on_it(slack, environment):
+    with bot_process(slack, environment):
+        checked = bot_command(environment, "doctor")
+
+    assert "ok   Database: sqlite, whole and up to date" in checked.stdout
+
+
+def test_the_doctor_makes_no_database(environment, tmp_path):
+    checked = bot_command({**environment, "DATABASE_URL": f"sqlite:///{tmp_path / 'new' / 'none.db'}"}, "doctor")
+
+    assert "ok   Database: not there yet, the first start makes it" in checked.stdout
+    assert not (tmp_path / "new").exists()
+
+
+def test_without_a_network_the_doctor_does_not_blame_the_token(environment):
+    checked = bot_command({**environment, "SLACK_API_URL": "http://127.0.0.1:1/api/"}, "doctor")
+
+    assert "NO   Bot token: Slack cannot be reached (URLError). Look at the network" in checked.stdout
+    assert "SLACK_BOT_TOKEN" not in checked.stdout
 
 
 def test_openings_are_opened_from_the_command_line(environment):
@@ -201,3 +230,49 @@ def test_openings_are_opened_from_the_command_line(environment):
     assert '/candidate add "Ada Lovelace" for ai-engineer' in added.stdout
     assert "ml-engineer  ML engineer" in listed.stdout
     assert "ai-engineer  AI engineer" in listed.stdout
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"--manager": "U0MANAGER"}, "--manager U0MANAGER: Slack knows nobody of that id."),
+        ({"--recruiter": "U07GONE"}, "--recruiter U07GONE: Gone Girl is deactivated."),
+        ({"--recruiter": "U08GUEST"}, "--recruiter U08GUEST: Guest Gus is a guest."),
+        ({"--channel": "C0NOWHERE"}, "--channel C0NOWHERE: Slack shows no such channel."),
+        ({"--channel": "C02SHARED"}, "--channel C02SHARED: #partners is shared with another organisation."),
+        ({"--channel": "C03OLD"}, "--channel C03OLD: #old is archived."),
+        ({"--channel": "C04APART"}, "--channel C04APART: Hireloop is not in #apart. Write `/invite @Hireloop` there."),
+    ],
+)
+def test_an_opening_with_people_or_a_channel_that_cannot_be_is_refused(environment, change, said):
+    options = {"--manager": "U02MAYA", "--recruiter": "U01PRIYA", **change}
+    added = bot_command(
+        environment, "openings", "add", "AI engineer", *(word for pair in options.items() for word in pair)
+    )
+
+    assert added.returncode == 1
+    assert said in added.stderr
+    assert "Opened" not in added.stdout
+
+
+def test_the_people_of_an_opening_are_known_at_once(environment):
+    bot_command(
+        environment,
+        "openings",
+        "add",
+        "AI",
+        "--manager",
+        "U05AIKO",
+        "--recruiter",
+        "U01PRIYA",
+        "--channel",
+        "C01HIRING",
+    )
+
+    database = open_database(environment["DATABASE_URL"])
+    aiko, priya = open_store(database, TEAM["id"], TEAM["name"]).read(
+        lambda records: [records.members.get(one) for one in ("U05AIKO", "U01PRIYA")]
+    )
+    database.close()
+    assert (aiko.name, aiko.timezone, aiko.is_recruiter) == ("Aiko Tanaka", "America/New_York", False)
+    assert priya.is_recruiter
