@@ -1,10 +1,7 @@
 """The command line: `python -m bot` runs the bot; `demo`, `doctor` and `openings` are beside it."""
 
 import logging
-import os
-import signal
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
@@ -22,7 +19,7 @@ from bot.domain.errors import Refusal
 from bot.domain.people import Member
 from bot.flows.members import keep_people
 from bot.flows.openings import open_job
-from bot.process import Bot, slack_client, wait_for_the_end
+from bot.process import Bot, asked_to_leave, slack_client
 from bot.settings import Settings, SettingsWrong, read_settings
 from storage.database import DatabaseUnusable, open_database
 from storage.schema import migrate
@@ -56,14 +53,15 @@ def run(clock: Annotated[str | None, typer.Option(hidden=True)] = None) -> None:
     """Run the bot: migrate, connect, and work until told to leave (SIGTERM or Ctrl-C)."""
     settings = read_settings()
     _log(settings.hireloop_log_format)
+    leaving = asked_to_leave()
     with _database(settings) as database:
         now: Clock = FollowedClock(clock) if clock else system_clock
         bot = Bot(settings, database, now)
         bot.start()
         if isinstance(now, FollowedClock):
-            now.follow(on_jump=bot.look_again, on_gone=lambda: os.kill(os.getpid(), signal.SIGTERM))
+            now.follow(on_jump=bot.look_again, on_gone=leaving.set)
         structlog.get_logger().info("connected", workspace=bot.identity.team_name)
-        wait_for_the_end()
+        leaving.wait()
         bot.stop()
 
 
@@ -71,23 +69,16 @@ def run(clock: Annotated[str | None, typer.Option(hidden=True)] = None) -> None:
 def demo(port: int = PORT) -> None:
     """Try everything on this machine: a practice workspace with a sample company."""
     running = Demo(port)
-    asked_to_leave = False
-
-    def leave(*_: Any) -> None:
-        nonlocal asked_to_leave
-        asked_to_leave = True
-
-    signal.signal(signal.SIGINT, leave)
-    signal.signal(signal.SIGTERM, leave)
+    leaving = asked_to_leave()
     try:
         running.start()
         print(f"\n  Hireloop is ready:  {running.address}\n\n  Ctrl-C stops it.\n", flush=True)
         open_in_browser(running.address)
-        while not asked_to_leave and not running.bot_left():
-            time.sleep(0.1)
+        while not leaving.wait(0.1) and not running.bot_left():
+            pass
     finally:
         running.stop()
-    if not asked_to_leave:
+    if not leaving.is_set():
         raise CannotStart(f"The bot stopped by itself; its last words are in {running.log}.")
     print("Stopped.")
 

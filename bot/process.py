@@ -129,8 +129,8 @@ def slack_client(settings: Settings) -> WebClient:
     )
 
 
-def wait_for_the_end() -> None:
-    """Return when the process is asked to leave."""
+def asked_to_leave() -> threading.Event:
+    """Return what is set when the process is asked to leave, from now on: also while it still starts."""
     asked = threading.Event()
 
     def leave(*_: Any) -> None:
@@ -138,7 +138,7 @@ def wait_for_the_end() -> None:
 
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, leave)
-    asked.wait()
+    return asked
 
 
 def _safely(job: Callable[[], object]) -> Callable[[], None]:

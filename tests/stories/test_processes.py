@@ -145,6 +145,7 @@ def test_asked_to_leave_it_finishes_and_leaves(slack, environment):
 
 def test_the_bot_of_a_demo_leaves_when_its_practice_workspace_is_gone(slack, environment):
     with bot_process(slack, environment) as process:
+        slack.wait_for_app(sockets=2, timeout=20)  # it has started and works
         slack.stop()
 
         assert process.wait(timeout=20) == 0

@@ -1,0 +1,15 @@
+"""Waiting for what happens behind the page, as Playwright waits for what happens on it."""
+
+import time
+from collections.abc import Callable
+
+PATIENCE = 5.0
+LOOK_EVERY = 0.02
+
+
+def eventually(holds: Callable[[], bool]) -> bool:
+    """Return whether something came true within a few seconds."""
+    until = time.monotonic() + PATIENCE
+    while not holds() and time.monotonic() < until:
+        time.sleep(LOOK_EVERY)
+    return holds()
