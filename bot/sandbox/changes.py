@@ -120,13 +120,19 @@ class TroubleChanged:
 
 @dataclass(frozen=True)
 class Failed:
-    """Something a person did came to nothing; only that person is told."""
+    """Something a person did came to nothing; only that person is told.
+
+    The words stand in the modal `view_id`, or beside what was pressed in `container`, or else Slackbot says them.
+    """
 
     user_id: str
     what: str
     error: str
     conversation_id: str | None
     text: str
+    view_id: str | None = None
+    container: Json | None = None
+    thread_ts: str | None = None
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ class Everyday:
         self._check_may_speak(user_id, where)
         if not text.strip() and not files:
             raise SlackError("no_text")
-        words = said(self.slack.workspace, text)
+        words = said(self.slack.workspace, text, user_id)
         message: Json = {
             "user": user_id,
             "client_msg_id": str(uuid.uuid4()),
@@ -74,7 +74,7 @@ class Everyday:
     def edit(self, user_id: str, conversation_id: str, ts: str, text: str) -> Json:
         """Change one's own message."""
         where = self._own(user_id, conversation_id, ts, "cant_update_message")
-        words = said(self.slack.workspace, text)
+        words = said(self.slack.workspace, text, user_id)
         return self.slack.workspace.edit(where, ts, user_id, text=words, blocks=rich_text(words))
 
     def delete(self, user_id: str, conversation_id: str, ts: str) -> None:

@@ -19,6 +19,10 @@ class StoryFailed(AssertionError):
     """A person could not do or see what the test expected; the message shows what they saw."""
 
 
+class Refused(StoryFailed):
+    """Slack, or the app, did not do what the person wanted; the person was told."""
+
+
 class Eyes:
     """One person at their screen."""
 
@@ -27,7 +31,7 @@ class Eyes:
         self.slack = slack
         self.id = user_id
         self._channel = channel or "app"
-        self._screen = Screen(slack.core, user_id)
+        self._screen = Screen(slack.core, slack.memory, user_id)
 
     def sees(self, words: str, *, timeout: float = PATIENCE) -> Seen:
         """Wait until these words can be read somewhere, and return where."""
@@ -47,6 +51,11 @@ class Eyes:
             return list(screen.messages(where))[::-1]
 
         return self._look(read)
+
+    def thread(self, message: Seen) -> list[Seen]:
+        """Return a message and what was answered in its thread, oldest first."""
+        everything = self.messages(message.conversation)
+        return [seen for seen in everything if message.ts in {seen.ts, seen.raw.get("thread_ts")}]
 
     def dms(self) -> list[Seen]:
         """Return what the app wrote to this person directly, oldest first."""
@@ -71,11 +80,7 @@ class Eyes:
 
     def _top(self, screen: Screen) -> Seen | None:
         view = self.slack.core.views.top(self.id)
-        if not view:
-            return None
-        seen = screen.view(view)
-        seen.errors.update(self.slack.errors.get(view.id, {}))
-        return seen
+        return screen.view(view) if view else None
 
     # --- inside -----------------------------------------------------------------------------------
 
@@ -102,14 +107,17 @@ class Eyes:
         try:
             return self.slack.carry_out(work())
         except SlackError as refusal:
-            detail = "".join(f"\n  {line}" for line in refusal.extra.get("errors", []))
-            raise self.failed(f"{what}: {refusal.code}{detail}") from refusal
+            told = refusal.extra.get("told")
+            detail = "".join(
+                f"\n  {line}" for line in [*([f"“{told}”"] if told else []), *refusal.extra.get("errors", [])]
+            )
+            raise Refused(str(self.failed(f"{what}: {refusal.code}{detail}"))) from refusal
 
     def _now(self, what: str, deed: Callable[[], T]) -> T:
         try:
             return self.slack.ask(deed)
         except SlackError as refusal:
-            raise self.failed(f"{what}: {refusal.code}") from refusal
+            raise Refused(str(self.failed(f"{what}: {refusal.code}"))) from refusal
 
     def _place(self, channel: str | None) -> str:
         return self.slack.ask(lambda: self._conversation(channel or self._channel).id)
@@ -125,12 +133,11 @@ class Eyes:
     def _stack(self) -> list[Any]:
         return self.slack.core.views.stacks.get(self.id, [])
 
-    def _surfaces(self, screen: Screen, within: "Seen | Answer | None") -> list[Seen]:
+    def _surfaces(self, screen: Screen, within: Seen | None) -> list[Seen]:
         if within is None:
             top = self._top(screen)
             return [top] if top else list(screen.everything())
-        wanted = (within.seen if isinstance(within, Answer) else within).key
-        return [seen for seen in screen.everything() if seen.key == wanted]
+        return [seen for seen in screen.everything() if seen.key == within.key]
 
 
 class Answer:
@@ -156,7 +163,7 @@ class Answer:
             for seen in screen.everything()
             if seen.key not in self._known
             and seen.raw.get("subtype") != "slash_command"
-            and seen.author != screen.reader.person.name
+            and seen.raw.get("user") != screen.me
         ]
         # Something else may have come in meanwhile; an answer is a form, or for this person's eyes only.
         own = (seen for seen in fresh if seen.kind != "message" or seen.raw.get("is_ephemeral"))

@@ -12,6 +12,15 @@ LARGEST = 5 * 1024 * 1024
 PLAIN = "application/octet-stream"
 
 
+def size_words(size: int | None) -> str:
+    """`12 KB`, as the page shows it."""
+    if size is None:
+        return ""
+    if size < 1024:
+        return f"{size} B"
+    return f"{round(size / 1024)} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
+
+
 class Files:
     """Takes files in, gives them out."""
 

@@ -5,10 +5,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.sandbox.errors import SlackError
+from bot.sandbox.mentions import said
 from bot.sandbox.model import Json
+from bot.sandbox.rich_text import rich_text_value
+from bot.sandbox.words import sentence
+from bot.sandbox.workspace import Workspace
 
 MOST_OPTIONS = 100
-REQUIRED = "Please complete this required field."
+MOST_FILES = 10
+LONGEST_TEXT = 3000
 # Where each element keeps its value in `state.values`.
 VALUE_KEYS: Mapping[str, str] = {
     "plain_text_input": "value",
@@ -59,6 +64,18 @@ def initial_value(element: Json) -> Json:
     return {"type": element["type"], key: element.get(INITIAL_KEYS.get(key, ""), empty)}
 
 
+def taken_apart(workspace: Workspace, state: Json, user_id: str) -> Json:
+    """Return a form's state with what was typed in rich text inputs (`typed`) as the values Slack sends."""
+    return {block_id: {action_id: _rich(workspace, value, user_id) for action_id, value in values.items()}
+            for block_id, values in state.items()}  # fmt: skip
+
+
+def _rich(workspace: Workspace, value: Json, user_id: str) -> Json:
+    if value.get("type") != "rich_text_input" or "typed" not in value:
+        return value
+    return {"type": value["type"], "rich_text_value": rich_text_value(said(workspace, value["typed"], user_id))}
+
+
 def complaints(blocks: list[Json], state: Json) -> Json:
     """Return what a person would be told before the form is sent, by block id."""
     found = {}
@@ -74,43 +91,56 @@ def complaints(blocks: list[Json], state: Json) -> Json:
 
 
 def _complaint(element: Json, given: Any, *, optional: bool) -> str:
-    if given in (None, "", [], {}):
-        return "" if optional else REQUIRED
+    if _is_empty(given):
+        return "" if optional else sentence("required")
     check = CHECKS.get(element["type"])
     return check(element, given) if check else ""
 
 
+def _is_empty(given: Any) -> bool:
+    if isinstance(given, dict) and given.get("type") == "rich_text":
+        return not any(part.get("elements") for part in given.get("elements", []))
+    return not given.strip() if isinstance(given, str) else given in (None, [], {})
+
+
 def _check_text(element: Json, given: str) -> str:
-    if len(given) < element.get("min_length", 0):
-        return f"Must be at least {element['min_length']} characters"
-    if len(given) > element.get("max_length", 3000):
-        return f"Must be at most {element.get('max_length', 3000)} characters"
-    return ""
+    least, most = element.get("min_length", 0), element.get("max_length", LONGEST_TEXT)
+    if len(given) < least:
+        return sentence("too_short", least=least)
+    return sentence("too_long", most=most, over=len(given) - most) if len(given) > most else ""
 
 
 def _check_number(element: Json, given: str) -> str:
-    pattern = r"-?\d+(\.\d+)?" if element.get("is_decimal_allowed") else r"-?\d+"
-    if not re.fullmatch(pattern, str(given)):
-        return "Please enter a valid number"
-    number = float(given)
-    if "min_value" in element and number < float(element["min_value"]):
-        return f"Must be at least {element['min_value']}"
-    if "max_value" in element and number > float(element["max_value"]):
-        return f"Must be at most {element['max_value']}"
-    return ""
+    typed = str(given).strip()
+    if not re.fullmatch(r"-?(\d+\.?\d*|\.\d+)", typed):
+        return sentence("not_a_number")
+    if "." in typed and not element.get("is_decimal_allowed"):
+        return sentence("not_whole")
+    number, least, most = float(typed), element.get("min_value"), element.get("max_value")
+    if least is not None and number < float(least):
+        return sentence("too_small", least=least)
+    return sentence("too_big", most=most) if most is not None and number > float(most) else ""
 
 
 def _check_email(_: Json, given: str) -> str:
-    return "" if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", given) else "Please enter a valid email address"
+    return "" if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", given.strip()) else sentence("not_an_email")
 
 
 def _check_url(_: Json, given: str) -> str:
-    return "" if re.fullmatch(r"https?://\S+", given) else "Please enter a valid URL"
+    return "" if re.fullmatch(r"https?://[^\s/?#]+\S*", given.strip()) else sentence("not_a_url")
 
 
-def _check_many(element: Json, given: list[Any]) -> str:
-    most = element.get("max_selected_items", len(given))
-    return "" if len(given) <= most else f"Choose at most {most}"
+def _check_choices(element: Json, given: list[Any]) -> str:
+    return too_many(element, len(given))
+
+
+def too_many(element: Json, count: int) -> str:
+    """Return what a person reads who would choose more than an element takes; Slack says it while they choose."""
+    if element["type"] == "file_input":
+        most = element.get("max_files", MOST_FILES)
+        return sentence("too_many_files", most=most) if count > most else ""
+    most = element.get("max_selected_items", count)
+    return sentence("too_many_options", most=most) if count > most else ""
 
 
 CHECKS: Mapping[str, Callable[[Json, Any], str]] = {
@@ -118,11 +148,12 @@ CHECKS: Mapping[str, Callable[[Json, Any], str]] = {
     "number_input": _check_number,
     "email_text_input": _check_email,
     "url_text_input": _check_url,
-    "multi_static_select": _check_many,
-    "multi_external_select": _check_many,
-    "multi_users_select": _check_many,
-    "multi_conversations_select": _check_many,
-    "multi_channels_select": _check_many,
+    "multi_static_select": _check_choices,
+    "multi_external_select": _check_choices,
+    "multi_users_select": _check_choices,
+    "multi_conversations_select": _check_choices,
+    "multi_channels_select": _check_choices,
+    "file_input": _check_choices,
 }
 
 

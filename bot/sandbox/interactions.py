@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox import changes, forms
@@ -12,16 +13,21 @@ from bot.sandbox.mentions import escaped_command, typed
 from bot.sandbox.model import Conversation, Json, Person, View
 from bot.sandbox.objects import payload_name
 from bot.sandbox.payloads import Payloads
+from bot.sandbox.words import failure, sentence
 
 if TYPE_CHECKING:
     from bot.sandbox.slack import Slack
 
-SENTENCES = {
-    "operation_timeout": "{what} failed with the error “operation_timeout”",
-    "interactivity_disabled": "This app is not configured to handle interactive responses.",
-    "dispatch_failed": "{what} failed because the app is not responding",
-    "invalid_command": "{what} is not a valid command. In Slack, all messages that start with “/” are commands.",
-}
+NO_ANSWER = {"operation_timeout", "dispatch_failed"}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where somebody did something: what else failing there needs to know."""
+
+    conversation_id: str | None = None
+    container: Json | None = None
+    thread_ts: str | None = None
 
 
 class Interactions:
@@ -34,17 +40,19 @@ class Interactions:
 
     # --- commands and shortcuts -------------------------------------------------------------------
 
-    async def command(self, user_id: str, conversation_id: str, text: str) -> None:
-        """Run `/name arguments` in a conversation."""
+    async def command(self, user_id: str, conversation_id: str, text: str, thread_ts: str | None = None) -> None:
+        """Run `/name arguments` in a conversation; in threads Slack has none."""
         person, where = self._actor(user_id), self._place(user_id, conversation_id)
         name, _, arguments = text.strip().partition(" ")
-        with self._failing(person, text, where.id):
+        with self._failing(person, text, Spot(where.id, thread_ts=thread_ts)):
+            if thread_ts:
+                raise SlackError("not_in_threads")
             entry = self.slack.installation.command(name)
             if not entry or (person.external and name):
                 raise SlackError("invalid_command")
             self._require_scope("commands")
-            plain = typed(self.slack.workspace, arguments.strip())
-            escaped = escaped_command(self.slack.workspace, plain) if entry.get("should_escape") else plain
+            plain = typed(self.slack.workspace, arguments.strip(), person.id)
+            escaped = escaped_command(self.slack.workspace, plain, person.id) if entry.get("should_escape") else plain
             payload = self.payloads.command(person, where, name, escaped)
             parcel = Parcel("slash_commands", payload, f"slash_commands {text.strip()}", entry.get("url"), user_id)
             answer = await self._working(person, where.id, deliver(self.slack, parcel))
@@ -70,7 +78,7 @@ class Interactions:
         person, entry = self._actor(user_id), self.slack.installation.shortcut(callback_id)
         if not entry or person.external:
             raise SlackError("shortcut_not_found")
-        with self._failing(person, entry["name"], place[0] if place else None):
+        with self._failing(person, entry["name"], Spot(place[0] if place else None)):
             self._require_scope("commands")
             if entry["type"] == "message":
                 where, message = self._message(person, *(place or ("", "")))
@@ -87,7 +95,9 @@ class Interactions:
         where, message = self._message(person, *place)
         if not _offers(message.get("blocks", []), action):
             raise SlackError("action_not_found")
-        with self._failing(person, _title(action), where.id):
+        state = forms.taken_apart(self.slack.workspace, state, user_id)
+        container = {"type": "message", "conversation": where.id, "ts": message["ts"], **_ids(action)}
+        with self._failing(person, _title(action), Spot(where.id, container)):
             payload = self.payloads.message_action(person, where, message, action, state)
             await self._interactive(person, payload, f"block_actions {action['action_id']}", where.id)
 
@@ -97,8 +107,9 @@ class Interactions:
         if not _offers(view.content["blocks"], action):
             raise SlackError("action_not_found")
         if state is not None:
-            view.state = state
-        with self._failing(person, _title(action), None):
+            view.state = forms.taken_apart(self.slack.workspace, state, user_id)
+        container = {"type": "view", "view_id": view.id, **_ids(action)}
+        with self._failing(person, _title(action), Spot(container=container)):
             payload = self.payloads.view_action(person, view, action)
             await self._interactive(person, payload, f"block_actions {action['action_id']}", None)
 
@@ -113,7 +124,9 @@ class Interactions:
             where = {"container": {"type": "message", "message_ts": message["ts"], "channel_id": place.id},
                      "channel": {"id": place.id, "name": payload_name(place)}, "message": dict(message)}  # fmt: skip
         payload = self.payloads.suggestion(person, where, *ids, value)
-        with self._failing(person, "The list of options", None):
+        with self._failing(
+            person, "The list of options", Spot(container=container | {"block_id": ids[0], "action_id": ids[1]})
+        ):
             answer = await self._interactive(person, payload, f"block_suggestion {ids[1]} “{value}”", None)
             forms.check_options(answer)
         return answer or {}
@@ -125,11 +138,11 @@ class Interactions:
         person, view = self._actor(user_id), self._view(user_id, view_id)
         if view is not self.slack.views.top(user_id):
             raise SlackError("view_not_on_top")
-        view.state = state
-        errors = forms.complaints(view.content["blocks"], state)
+        view.state = forms.taken_apart(self.slack.workspace, state, user_id)
+        errors = forms.complaints(view.content["blocks"], view.state)
         if errors:
             return errors
-        with self._failing(person, _text(view.content.get("title")), None):
+        with self._failing(person, _text(view.content.get("title")), Spot()):
             payload = self.payloads.submission(person, view, self._response_urls(person, view))
             answer = await self._interactive(person, payload, f"view_submission {payload['view']['callback_id']}", None)
             return self._after_submission(view, answer or {})
@@ -204,24 +217,32 @@ class Interactions:
             self.slack.workspace.announce(changes.Working(person.id, where, on=False))
 
     @contextmanager
-    def _failing(self, person: Person, what: str, where: str | None) -> Iterator[None]:
+    def _failing(self, person: Person, what: str, spot: Spot) -> Iterator[None]:
         """Tell the person what went wrong, in Slack's manner, and pass the error on."""
         try:
             yield
-        except NotAcknowledged as failure:
-            self._tell(person, what, failure.reason, where)
-            raise SlackError(failure.reason) from failure
+        except NotAcknowledged as silence:
+            told = self._tell(person, what, silence.reason, spot)
+            raise SlackError(silence.reason, told=told) from silence
         except SlackError as refusal:
-            self._tell(person, what, refusal.code, where)
+            refusal.extra["told"] = self._tell(person, what, refusal.code, spot)
             details = {"errors": refusal.extra.get("errors", [])}
             self.slack.journal.note("note", what, user=person.id, error=refusal.code, response=details)
             raise
 
-    def _tell(self, person: Person, what: str, error: str, where: str | None) -> None:
-        template = SENTENCES.get(error, "{what} failed with the error “{error}”")
-        name = what.split(" ", 1)[0] if what.startswith("/") else what
-        sentence = template.format(what=name, error=error)
-        self.slack.workspace.announce(changes.Failed(person.id, what, error, where, sentence))
+    def _tell(self, person: Person, what: str, error: str, spot: Spot) -> str:
+        """Say it in the open modal, else beside what was pressed, else by Slackbot."""
+        view = self.slack.views.top(person.id)
+        beside = None if view else spot.container
+        if error in NO_ANSWER and (view or beside):
+            text = sentence("trouble_connecting" if view else "did_not_work")
+        else:
+            text = failure(error, what.split(" ", 1)[0] if what.startswith("/") else what)
+        self.slack.workspace.announce(
+            changes.Failed(person.id, what, error, spot.conversation_id, text, view.id if view else None, beside,
+                           spot.thread_ts)
+        )  # fmt: skip
+        return text
 
     async def _quietly(self, work: Awaitable[Any]) -> None:
         try:
@@ -264,6 +285,10 @@ class Interactions:
 def _offers(blocks: list[Json], action: Json) -> bool:
     ids = {(block.get("block_id"), element["action_id"]) for block in blocks for element in elements_of(block)}
     return (action.get("block_id"), action.get("action_id")) in ids
+
+
+def _ids(action: Json) -> Json:
+    return {"block_id": action["block_id"], "action_id": action["action_id"]}
 
 
 def _title(action: Json) -> str:

@@ -81,6 +81,11 @@ class Journal:
         """Return the entries that follow entry `number`, oldest first."""
         return [entry.as_json() for entry in itertools.islice(_since(self.entries, number), limit)]
 
+    def before(self, number: int, limit: int = 200) -> list[Json]:
+        """Return the last entries that precede entry `number`, oldest first."""
+        older = [entry for entry in self.entries if entry.n < number]
+        return [entry.as_json() for entry in older[-limit:]]
+
     def latest(self, count: int = 200) -> list[Json]:
         """Return the last entries, oldest first."""
         skipped = max(0, len(self.entries) - count)

@@ -48,6 +48,7 @@ def _person(workspace: Workspace, number: int, item: Json) -> Person:
         title=item.get("title", ""),
         tz=item.get("tz", "Europe/London"),
         locale=item.get("locale", "en-GB"),
+        clock=int(item.get("clock", 12)),
         color=COLOURS[number % len(COLOURS)],
         is_admin=bool(item.get("is_admin") or item.get("is_owner")),
         is_owner=bool(item.get("is_owner")),

@@ -2,12 +2,12 @@
 
 import re
 
-from bot.sandbox.errors import SlackError
+from bot.sandbox.model import Conversation, Person
 from bot.sandbox.workspace import Workspace
 
 _TOKEN = re.compile(r"<([@#!])([^|>]+)(?:\|([^>]*))?>")
 _LINK_TOKEN = re.compile(r"<((?:https?|mailto):[^|>]+)(?:\|([^>]*))?>")
-_WORD = re.compile(r"(?<![\w<&])([@#])([\w.\-]+)")
+_CODE = re.compile(r"(```[\s\S]*?```|`[^`\n]*`)")
 _LINK = re.compile(
     r"(?P<url>https?://[^\s<>|]*[^\s<>|.,;:!?)\]])"
     r"|(?P<email>[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+)"
@@ -26,8 +26,8 @@ def unescape(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def typed(workspace: Workspace, text: str) -> str:
-    """Mentions and links as the person typed them: `<@U01>` is `@ada` again."""
+def typed(workspace: Workspace, text: str, user_id: str) -> str:
+    """Return a command's text without markup, people by their handles: `<@U01>` and `@Ada Lovelace` are `@ada`."""
 
     def name(match: re.Match[str]) -> str:
         sigil, target, label = match.groups()
@@ -37,30 +37,31 @@ def typed(workspace: Workspace, text: str) -> str:
             return f"#{workspace.conversations[target].name}"
         return f"@{target}" if sigil == "!" else f"{sigil}{label or target}"
 
-    return _LINK_TOKEN.sub(lambda match: match[2] or match[1], _TOKEN.sub(name, text))
+    named = _Names(workspace, user_id, labelled=False).encode(text)
+    return _LINK_TOKEN.sub(lambda match: match[2] or match[1], _TOKEN.sub(name, named))
 
 
-def escaped_command(workspace: Workspace, text: str) -> str:
+def escaped_command(workspace: Workspace, text: str, user_id: str) -> str:
     """Return a command's text with `should_escape`: `@ada` becomes `<@U01|ada>`, addresses become links."""
-    return _marked_up(workspace, text, labelled=True)
+    return _marked_up(workspace, text, user_id, labelled=True)
 
 
-def said(workspace: Workspace, text: str) -> str:
-    """Return a message as Slack stores it: typed `@ada` becomes `<@U01>`; what is encoded already stays."""
+def said(workspace: Workspace, text: str, user_id: str) -> str:
+    """Return a message as Slack stores it: typed `@Ada Lovelace` becomes `<@U01>`; what is encoded already stays."""
     parts, last = [], 0
     for match in re.finditer(r"<[@#!][^>]*>|<(?:https?|mailto):[^>]*>", text):
-        parts += [_plain(workspace, text[last : match.start()]), match[0]]
+        parts += [_marked_up(workspace, text[last : match.start()], user_id, labelled=False), match[0]]
         last = match.end()
-    return "".join([*parts, _plain(workspace, text[last:])])
+    return "".join([*parts, _marked_up(workspace, text[last:], user_id, labelled=False)])
 
 
-def _plain(workspace: Workspace, text: str) -> str:
-    return _marked_up(workspace, text, labelled=False)
-
-
-def _marked_up(workspace: Workspace, text: str, *, labelled: bool) -> str:
-    linked = _LINK.sub(_linked, escape(text))
-    return _WORD.sub(lambda match: _encoded(workspace, match, labelled=labelled), linked)
+def _marked_up(workspace: Workspace, text: str, user_id: str, *, labelled: bool) -> str:
+    # Code stays as it was typed.
+    pieces = _CODE.split(escape(text))
+    named = _Names(workspace, user_id, labelled=labelled)
+    return "".join(
+        piece if index % 2 else named.encode(_LINK.sub(_linked, piece)) for index, piece in enumerate(pieces)
+    )
 
 
 def _linked(match: re.Match[str]) -> str:
@@ -69,15 +70,34 @@ def _linked(match: re.Match[str]) -> str:
     return f"<http://{match[0]}|{match[0]}>" if match["host"] else f"<{match[0]}>"
 
 
-def _encoded(workspace: Workspace, match: re.Match[str], *, labelled: bool) -> str:
-    sigil, word = match.groups()
-    try:
-        if sigil == "#":
-            channel = workspace.channel(word)
-            return f"<#{channel.id}|{channel.name}>" if labelled else f"<#{channel.id}>"
-        if word in SPECIAL:
-            return f"<!{word}>"
-        person = workspace.named(word)
-    except SlackError:
-        return match[0]
-    return f"<@{person.id}|{person.name}>" if labelled else f"<@{person.id}>"
+class _Names:
+    """What a person may call people and channels, and what stands for them in a text."""
+
+    def __init__(self, workspace: Workspace, user_id: str, *, labelled: bool) -> None:
+        self.workspace = workspace
+        self.user_id = user_id
+        self.labelled = labelled
+
+    def encode(self, text: str) -> str:
+        if "@" not in text and "#" not in text:
+            return text
+        known = self._known()
+        # The longest first, so that “Ada Lovelace” is not taken for “Ada”.
+        names = "|".join(re.escape(name) for name in sorted(known, key=len, reverse=True))
+        pattern = re.compile(rf"(?<![\w<&])(?:{names})(?![\w\-]|\.\w)", re.IGNORECASE)
+        # Not inside the links that were found before.
+        pieces = re.split(r"(<[^<>]*>)", text)
+        pieces[::2] = [pattern.sub(lambda match: known[match[0].lower()], piece) for piece in pieces[::2]]
+        return "".join(pieces)
+
+    def _known(self) -> dict[str, str]:
+        found = {f"@{name}": f"<!{name}>" for name in SPECIAL}
+        people = self.workspace.people.values()
+        # A handle belongs to one person only, a name may be somebody else's as well.
+        found |= {f"@{escape(person.shown_name)}".lower(): self._tag("@", person) for person in people}
+        found |= {f"@{person.name}".lower(): self._tag("@", person) for person in people}
+        channels = (item for item in self.workspace.visible_to(self.user_id) if item.kind == "channel")
+        return found | {f"#{channel.name}".lower(): self._tag("#", channel) for channel in channels}
+
+    def _tag(self, sigil: str, target: Person | Conversation) -> str:
+        return f"<{sigil}{target.id}|{target.name}>" if self.labelled else f"<{sigil}{target.id}>"

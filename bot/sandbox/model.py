@@ -53,6 +53,7 @@ class Person:
     title: str = ""
     tz: str = "Europe/London"
     locale: str = "en-GB"
+    clock: int = 12  # hours on a clock face: Slack's preference, which apps are not told
     color: str = COLOURS[0]
     is_admin: bool = False
     is_owner: bool = False
@@ -63,6 +64,12 @@ class Person:
     external: bool = False
     dnd: Json = field(default_factory=dict)
     updated: int = 0
+
+    @property
+    def shown_name(self) -> str:
+        """The name people read: who never chose a display name has their handle there, and shows the full name."""
+        chosen = self.display_name if self.display_name != self.name else ""
+        return chosen or self.real_name or self.name
 
     @property
     def is_guest(self) -> bool:

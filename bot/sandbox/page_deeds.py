@@ -63,8 +63,10 @@ class Deeds:
         return {}
 
     async def seen(self, frame: Json) -> Json:
-        """Log entries after one."""
-        return {"entries": self.slack.journal.after(int(frame.get("n", 0)))}
+        """Return log entries after one, or before one."""
+        journal = self.slack.journal
+        older = frame.get("before")
+        return {"entries": journal.before(int(older)) if older else journal.after(int(frame.get("n", 0)))}
 
     # --- everyday deeds ---------------------------------------------------------------------------
 
@@ -120,7 +122,7 @@ class Deeds:
     async def command(self, frame: Json) -> Json:
         """Run a slash command."""
         where = self.slack.everyday.place(self.me, frame["conversation"], member=False)
-        await self.slack.interactions.command(self.me, where.id, frame["text"])
+        await self.slack.interactions.command(self.me, where.id, frame["text"], frame.get("thread_ts"))
         return {}
 
     async def action(self, frame: Json) -> Json:

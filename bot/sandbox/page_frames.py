@@ -7,6 +7,7 @@ from bot.sandbox import changes
 from bot.sandbox.changes import Change
 from bot.sandbox.model import Conversation, Json, Person
 from bot.sandbox.objects import partner, zone_fields
+from bot.sandbox.words import every_sentence
 
 if TYPE_CHECKING:
     from bot.sandbox.slack import Slack
@@ -36,6 +37,7 @@ class Frames:
             "conversations": [self.conversation(item) for item in self.slack.workspace.visible_to(self.me)],
             "views": self.views(),
             "home": self.home(),
+            "words": every_sentence(),
             "trouble": self.slack.trouble.as_json(),
             "log": self.slack.journal.latest(),
         }
@@ -68,7 +70,8 @@ class Frames:
             "id": person.id,
             "name": person.name,
             "real_name": person.real_name,
-            "display_name": person.display_name or person.real_name,
+            "display_name": person.shown_name,
+            "clock": person.clock,
             **zone_fields(self.slack.workspace, person),
             "title": person.title,
             "color": person.color,
@@ -144,8 +147,17 @@ class Frames:
                 yield {"type": "app", "app": self.app()}
             case changes.TroubleChanged():
                 yield {"type": "trouble", "trouble": self.slack.trouble.as_json()}
-            case changes.Failed(self.me, what, error, where, text):
-                yield {"type": "failure", "what": what, "error": error, "conversation": where, "text": text}
+            case changes.Failed(self.me, what, error, where, text, view_id, container, thread_ts):
+                yield {
+                    "type": "failure",
+                    "what": what,
+                    "error": error,
+                    "conversation": where,
+                    "text": text,
+                    "view_id": view_id,
+                    "container": container,
+                    "thread_ts": thread_ts,
+                }
             case changes.Working(self.me, where, on):
                 yield {"type": "working", "conversation": where, "on": on}
 

@@ -13,23 +13,10 @@ from bot.sandbox.journal import Entry
 from bot.sandbox.model import Json
 from bot.sandbox.page_deeds import DEEDS, Deeds
 from bot.sandbox.page_frames import Frames
+from bot.sandbox.words import refusal
 
 if TYPE_CHECKING:
     from bot.sandbox.slack import Slack
-
-SENTENCES = {
-    "operation_timeout": "The app did not answer within three seconds.",
-    "dispatch_failed": "The app is not connected.",
-    "not_in_channel": "You are not a member of this channel.",
-    "is_archived": "This channel is archived.",
-    "channel_not_found": "There is no such conversation.",
-    "account_inactive": "This account is deactivated.",
-    "invalid_command": "There is no such command.",
-    "no_text": "Write something first.",
-    "messages_tab_disabled": "Sending messages to this app has been turned off.",
-    "interactivity_disabled": "This app is not configured to handle interactive responses.",
-    "file_upload_size_restricted": "Files may have 5 MB at most.",
-}
 
 
 async def serve(slack: "Slack", websocket: WebSocket) -> None:
@@ -112,9 +99,9 @@ class PageSocket:
             if not deed:
                 raise SlackError("unknown_deed")
             reply |= {"ok": True, **(await deed(self.deeds, frame))}
-        except SlackError as refusal:
-            sentence = SENTENCES.get(refusal.code, f"That did not work: {refusal.code.replace('_', ' ')}.")
-            reply |= {"ok": False, "error": refusal.code, "text": sentence}
+        except SlackError as refused:
+            told = refused.extra.get("told")
+            reply |= {"ok": False, "error": refused.code, "text": told or refusal(refused.code), "told": bool(told)}
         except (KeyError, TypeError, ValueError) as mistake:
             reply |= {"ok": False, "error": "invalid_arguments", "text": f"The page asked wrongly: {mistake!r}"}
         self._outbox.put_nowait(reply)

@@ -1,28 +1,37 @@
 """People as tests speak of them: `slack.as_("ada").command("/candidate list")`, `.click(…)`, `.fill(…).submit()`."""
 
+from collections.abc import Sequence
 from typing import Self
 
-from bot.sandbox.eyes import PATIENCE, Answer, StoryFailed
+from bot.sandbox.eyes import PATIENCE, Answer, Refused, StoryFailed
 from bot.sandbox.hands import Hands
 from bot.sandbox.screen import Seen
 
-__all__ = ["PATIENCE", "Answer", "Someone", "StoryFailed"]
+__all__ = ["PATIENCE", "Answer", "Refused", "Someone", "StoryFailed"]
 
 
 class Someone(Hands):
     """One person at their keyboard; every deed waits for the app's ack."""
 
-    def command(self, text: str, *, channel: str | None = None) -> Answer:
-        """Run a slash command."""
+    def command(self, text: str, *, channel: str | None = None, thread: Seen | None = None) -> Answer:
+        """Run a slash command; in a thread Slack refuses them all."""
         known = self._look(lambda screen: {seen.key for seen in screen.everything()})
-        place = self._place(channel)
-        self._do(text, lambda: self.slack.core.interactions.command(self.id, place, text))
+        place, thread_ts = self._place(channel), thread.ts if thread else None
+        self._do(text, lambda: self.slack.core.interactions.command(self.id, place, text, thread_ts))
         return Answer(self, known, PATIENCE)
 
-    def says(self, text: str, *, channel: str | None = None, thread: Seen | None = None) -> Seen:
-        """Say something."""
-        everyday, where = self.slack.core.everyday, self._place(channel)
-        said = self._now(text, lambda: everyday.say(self.id, where, text, thread.ts if thread else None))
+    def says(
+        self,
+        text: str,
+        *,
+        channel: str | None = None,
+        thread: Seen | None = None,
+        files: Sequence[tuple[str, bytes]] = (),
+    ) -> Seen:
+        """Say something, with files (name and bytes) if there are any."""
+        everyday, where, thread_ts = self.slack.core.everyday, self._place(channel), thread.ts if thread else None
+        uploaded = [self._uploaded(file) for file in files]
+        said = self._now(text, lambda: everyday.say(self.id, where, text, thread_ts, uploaded))
         return self._look(lambda screen: screen.message(said, self.slack.core.workspace.conversations[where]))
 
     def edits(self, message: Seen, text: str) -> Self:

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from bot.sandbox.journal import Call, Entry
+from bot.sandbox.memory import Memory
 from bot.sandbox.model import Json
 from bot.sandbox.people import PATIENCE, Someone, StoryFailed
 from bot.sandbox.server import Server
@@ -63,8 +64,8 @@ class PracticeWorkspace:
         self._changed = threading.Condition()
         self.changes = 0
         self.clock = PracticeClock(self)
-        self.drafts: dict[tuple[str, str], dict[tuple[str, str], Json]] = {}
-        self.errors: dict[str, Json] = {}
+        self.memory = Memory()
+        self.core.workspace.watchers.append(lambda change: self.memory.notice(self.core, change))
         self.core.workspace.watchers.append(self._notice)
         self.core.journal.listeners.append(self._notice)
 

@@ -28,6 +28,7 @@ from bot.sandbox.slack import Slack
 HOST = "127.0.0.1"
 PAGE = Path(__file__).parent / "page"
 CLOSING_ROUNDS = 6
+PING_SECONDS = 10.0
 LARGEST_FRAME = 16 * 1024 * 1024
 RESET = struct.pack("ii", 1, 0)  # SO_LINGER of no seconds: closing sends a TCP reset.
 
@@ -44,7 +45,7 @@ class Server:
         slack.url = f"http://{HOST}:{self.socket.getsockname()[1]}"
         config = uvicorn.Config(
             _calm(guarded(application(slack))), http=_Http, ws=_WebSocket, lifespan="off", log_config=None,
-            access_log=False, proxy_headers=False, date_header=False, server_header=False, ws_ping_interval=None, ws_max_size=LARGEST_FRAME,
+            access_log=False, proxy_headers=False, date_header=False, server_header=False, ws_ping_interval=PING_SECONDS, ws_ping_timeout=None, ws_max_size=LARGEST_FRAME,
             ws_per_message_deflate=False, timeout_keep_alive=75,
         )  # fmt: skip
         config.load()
@@ -107,8 +108,9 @@ class _WebSocket(WebSocketsSansIOProtocol):
         self.app_state = {**self.app_state, "silence": self.silence}
 
     def silence(self) -> None:
-        """Hear nothing from now on, not even pings."""
+        """Hear and say nothing from now on, not even pings."""
         self.silent = True
+        self.stop_keepalive()
 
     def data_received(self, data: bytes) -> None:
         if not self.silent:

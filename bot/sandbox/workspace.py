@@ -40,12 +40,15 @@ class Workspace:
         return found
 
     def named(self, handle: str) -> Person:
-        """Find somebody by handle, display name or id, as a test or a typed mention names them."""
+        """Find somebody by handle, id or the name people read, as a test or a typed mention names them."""
         wanted = handle.removeprefix("@").lower()
-        for person in self.people.values():
-            if wanted in {person.id.lower(), person.name.lower(), person.display_name.lower()}:
-                return person
-        raise SlackError("user_not_found")
+        everybody = self.people.values()
+        exact = (person for person in everybody if wanted in {person.id.lower(), person.name.lower()})
+        read = (person for person in everybody if wanted in {person.shown_name.lower(), person.real_name.lower()})
+        found = next(exact, None) or next(read, None)
+        if not found:
+            raise SlackError("user_not_found")
+        return found
 
     def add_person(self, person: Person) -> None:
         """Let somebody in."""

@@ -82,11 +82,11 @@ def card() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def form() -> dict[str, Any]:
+def form(title: str = "The form") -> dict[str, Any]:
     """A modal with every kind of input."""
     pick = [option("Yes"), option("No"), option("Maybe")]
     return {
-        "type": "modal", "callback_id": "form", "title": text("The form"), "submit": text("Send"),
+        "type": "modal", "callback_id": "form", "title": text(title), "submit": text("Send"),
         "private_metadata": "42", "notify_on_close": True,
         "blocks": [
             field("Name", {"type": "plain_text_input", "min_length": 2, "max_length": 20}, optional=False),
@@ -96,7 +96,7 @@ def form() -> dict[str, Any]:
             field("Overall", {"type": "static_select", "options": pick, "placeholder": text("Pick")}),
             field("Mood", {"type": "radio_buttons", "options": pick, "initial_option": pick[2]}),
             field("Boxes", {"type": "checkboxes", "options": pick}),
-            field("Several", {"type": "multi_static_select", "options": pick}),
+            field("Several", {"type": "multi_static_select", "options": pick, "max_selected_items": 2}),
             field("City", {"type": "external_select", "min_query_length": 1}),
             field("Person", {"type": "users_select"}),
             field("People", {"type": "multi_users_select"}),
@@ -108,7 +108,13 @@ def form() -> dict[str, Any]:
             field("Essay", {"type": "rich_text_input"}),
             field("Papers", {"type": "file_input", "max_files": 2}),
             field("Live", {"type": "static_select", "options": pick}, dispatch_action=True),
-            {"type": "actions", "block_id": "more", "elements": [button("Deeper", "deeper"), button("Later", "later")]},
+            field("Echo", {"type": "plain_text_input", "initial_value": "as it was"}, dispatch_action=True,
+                  hint=text("Enter tells the app")),
+            field("Cities", {"type": "multi_external_select"}),
+            field("Channels", {"type": "multi_channels_select"}),
+            field("Places", {"type": "multi_conversations_select", "filter": {"include": ["im", "private"]}}),
+            {"type": "actions", "block_id": "more", "elements": [button("Deeper", "deeper"), button("Later", "later"),
+                                                                 button("Rename", "rename"), button("Slow", "slow")]},
         ],
     }  # fmt: skip
 
@@ -116,13 +122,111 @@ def form() -> dict[str, Any]:
 def small(title: str, **more: Any) -> dict[str, Any]:
     """A modal with one sentence."""
     section = {"type": "section", "text": {"type": "mrkdwn", "text": f"This is {title}."}}
-    return {"type": "modal", "title": text(title), "blocks": [section], **more}
+    alert = {"type": "alert", "level": "warning", "text": {"type": "mrkdwn", "text": "Mind the *gap*"}}
+    return {"type": "modal", "title": text(title), "blocks": [section, alert], **more}
 
 
 def home(words: str) -> dict[str, Any]:
     """A Home tab."""
     section = {"type": "section", "text": {"type": "mrkdwn", "text": words}, "accessory": button("Refresh", "refresh")}
-    return {"type": "home", "blocks": [section]}
+    menus = {"type": "actions", "block_id": "menus", "elements": [
+        button("Slow", "slow"), {"type": "users_select", "action_id": "who", "placeholder": text("Who")}]}  # fmt: skip
+    return {"type": "home", "blocks": [section, menus]}
+
+
+def questions() -> list[dict[str, Any]]:
+    """A message whose buttons ask back, lead elsewhere, or bear only a sign."""
+    confirm = {
+        "title": text("Really?"),
+        "text": text("It cannot be undone."),
+        "confirm": text("Do it"),
+        "deny": text("No"),
+    }
+    feedback = {"type": "feedback_buttons", "action_id": "feedback",
+                "positive_button": {"text": text("Good"), "value": "good"},
+                "negative_button": {"text": text("Bad"), "value": "bad"}}  # fmt: skip
+    return [
+        {"type": "actions", "block_id": "asks", "elements": [
+            button("Risky", "risky", confirm=confirm, style="danger", value="7"),
+            button("Website", "website", url="https://northwind.example/help")]},
+        {"type": "context_actions", "block_id": "opinions", "elements": [feedback]},
+    ]  # fmt: skip
+
+
+def menus() -> list[dict[str, Any]]:
+    """A message with every kind of menu."""
+    pick = [option("Red"), option("Green"), option("Blue")]
+    groups = [{"label": text("Warm"), "options": pick[:1]}, {"label": text("Cold"), "options": pick[1:]}]
+
+    def menu(kind: str, words: str, **more: Any) -> dict[str, Any]:
+        return {"type": kind, "action_id": words.lower(), "placeholder": text(words), **more}
+
+    choices = {"type": "checkboxes", "action_id": "boxes", "options": pick, "initial_options": pick[:1]}
+    return [
+        {"type": "section", "block_id": "boxes", "text": {"type": "mrkdwn", "text": "*Paint*"}, "accessory": choices},
+        {"type": "actions", "block_id": "menus", "elements": [
+            menu("static_select", "Colour", option_groups=groups), menu("users_select", "Who"),
+            menu("channels_select", "Where"), menu("conversations_select", "Place"),
+            menu("external_select", "City", min_query_length=2),
+            {"type": "radio_buttons", "action_id": "mood", "options": pick},
+            menu("datepicker", "Day", initial_date="2026-01-02"),
+            menu("timepicker", "Hour", initial_time="09:30"),
+            {"type": "datetimepicker", "action_id": "moment"}]},
+        {"type": "section", "block_id": "several", "text": {"type": "mrkdwn", "text": "Several"},
+         "accessory": menu("multi_static_select", "Colours", options=pick, max_selected_items=2)},
+    ]  # fmt: skip
+
+
+def gallery() -> list[dict[str, Any]]:
+    """A message with every block that only shows something."""
+    picture = {"type": "image", "image_url": "https://pictures.example/cat.png", "alt_text": "A cat"}
+
+    def marked(words: str) -> dict[str, Any]:
+        return {"type": "mrkdwn", "text": words}
+
+    def rich(kind: str, *parts: dict[str, Any], **more: Any) -> dict[str, Any]:
+        return {"type": f"rich_text_{kind}", "elements": list(parts), **more}
+
+    words = [{"type": "text", "text": "Dear "}, {"type": "user", "user_id": "U02"}, {"type": "text", "text": ", see "},
+             {"type": "channel", "channel_id": "C02"}, {"type": "text", "text": " and "},
+             {"type": "link", "url": "https://northwind.example", "text": "our site"},
+             {"type": "text", "text": " bold", "style": {"bold": True}}, {"type": "emoji", "name": "wave"},
+             {"type": "text", "text": " "}, {"type": "broadcast", "range": "here"}, {"type": "text", "text": " "},
+             {"type": "date", "timestamp": 1767225600, "format": "{date_long} {time_secs}"}]  # fmt: skip
+    items = [rich("section", {"type": "text", "text": each}) for each in ("first", "second")]
+    card = {"type": "card", "title": marked("The *card*"), "subtitle": marked("Its subtitle"), "body": marked("Its body"),
+            "actions": [button("Card deed", "card_deed")]}  # fmt: skip
+    return [
+        {"type": "header", "text": text("The gallery")},
+        {"type": "section", "fields": [marked("*Role*\nEngineer"), marked("*Since*\n<!date^1767225600^{date}|then>")]},
+        {"type": "context", "elements": [picture, marked("small _print_")]},
+        {"type": "divider"},
+        {**picture, "title": text("A title")},
+        {"type": "rich_text", "elements": [
+            rich("section", *words), rich("list", *items, style="bullet"), rich("quote", {"type": "text", "text": "said"}),
+            rich("preformatted", {"type": "text", "text": "code()"})]},
+        {"type": "markdown", "text": "# Plans\n**Soon** and [here](https://x.example)\n- one\n- [x] two\n> quoted\n`as is`"},
+        card,
+        {"type": "carousel", "elements": [{**card, "actions": [button("Left", "left")]},
+                                          {**card, "actions": [button("Right", "right")]}]},
+        {"type": "container", "title": text("A box"), "child_blocks": [{"type": "section", "text": marked("Inside")}]},
+        {"type": "container", "title": text("A closed box"), "is_collapsible": True, "default_collapsed": True,
+         "child_blocks": [{"type": "section", "text": marked("Hidden")}]},
+        {"type": "video", "title": text("A film"), "title_url": "https://films.example/1", "alt_text": "A film",
+         "video_url": "https://films.example/1", "thumbnail_url": "https://films.example/1.png", "author_name": "Ada"},
+        {"type": "table", "rows": [[{"type": "raw_text", "text": "Name"}, {"type": "raw_text", "text": "Score"}],
+                                   [{"type": "raw_text", "text": "Ada"}, {"type": "raw_number", "value": 7, "text": "7"}]]},
+    ]  # fmt: skip
+
+
+def numbers() -> list[dict[str, Any]]:
+    """A message with a data table of two pages."""
+
+    def cell(words: object) -> dict[str, Any]:
+        return {"type": "raw_text", "text": str(words)}
+
+    rows = [[cell("Step"), cell("Count")], *([cell(f"Step {n}"), cell(n * n)] for n in range(1, 7))]
+    return [{"type": "data_table", "caption": "Steps", "rows": rows}]
 
 
 class Everything:
@@ -155,22 +259,23 @@ class Everything:
         app.view("form")(self.submitted)
         app.view("pushed")(self.pushed)
         app.view_closed("form")(self.closed)
-        app.options("value")(self.options)
+        app.options(re.compile("value|city"))(self.options)
         app.action("count")(self.count)
         app.action("replace")(self.replace)
         app.action("delete")(self.delete)
         app.action("form")(self.open_form)
         app.action("deeper")(self.deeper)
+        app.action("rename")(self.rename)
         app.action("refresh")(self.refresh)
-        app.action("slow")(self.slow)
-        app.action(re.compile(".*"))(self.other)
+        # Nothing acks “slow”: a listener that does not ack would leave it to the next one after a while.
+        app.action(re.compile("^(?!slow$)"))(self.other)
         for kind in sorted({name.split(".")[0] for name in EVENTS}):
             app.event(kind)(self.event)
 
     # --- listeners --------------------------------------------------------------------------------
 
     def command(self, ack: Any, command: dict[str, Any], client: WebClient, respond: Any) -> None:
-        """`/all card|public|form|later|ephemeral|bad|silent|text`."""
+        """Show what the command names, or say what it was."""
         match command["text"].split(" ")[0]:
             case "card":
                 ack(text="A card", blocks=card())
@@ -185,6 +290,14 @@ class Everything:
             case "post":
                 ack()
                 client.chat_postMessage(channel=command["channel_id"], text="A card", blocks=card())
+            case "whisper":
+                ack()
+                where = {"channel": command["channel_id"], "user": command["user_id"]}
+                client.chat_postEphemeral(**where, text="A card", blocks=card())
+            case "gallery" | "menus" | "questions" | "numbers" as name:
+                ack()
+                shown = {"gallery": gallery, "menus": menus, "questions": questions, "numbers": numbers}[name]()
+                client.chat_postMessage(channel=command["channel_id"], text=f"The {name}", blocks=shown)
             case "bad":
                 ack(blocks=[{"type": "section"}])
             case "silent":
@@ -216,10 +329,14 @@ class Everything:
                 ack(response_action="errors", errors={"nowhere": "There is no such block"})
             case "push":
                 ack(response_action="push", view=small("Pushed", callback_id="pushed", submit=text("Done")))
+            case "clearing":
+                ack(response_action="push", view=small("Clearing", clear_on_close=True))
             case "update":
                 ack(response_action="update", view=small("Updated"))
             case "clear":
                 ack(response_action="clear")
+            case "silent":
+                pass
             case _:
                 ack()
 
@@ -229,8 +346,8 @@ class Everything:
 
     def closed(self, ack: Any, body: dict[str, Any]) -> None:
         """Remember."""
-        ack()
         self.received.append(("view_closed", body))
+        ack()
 
     def options(self, ack: Any, options: dict[str, Any]) -> None:
         """Offer cities."""
@@ -262,18 +379,20 @@ class Everything:
         client.views_push(trigger_id=body["trigger_id"], view=view)
         ack()
 
+    def rename(self, ack: Any, body: dict[str, Any], client: WebClient) -> None:
+        """Update the form under the person's hands."""
+        ack()
+        client.views_update(view_id=body["view"]["id"], view=form("The new form"))
+
     def refresh(self, ack: Any, body: dict[str, Any], client: WebClient) -> None:
         """Publish Home again."""
         ack()
         client.views_publish(user_id=body["user"]["id"], view=home("Home again"), hash=body["view"]["hash"])
 
-    def slow(self) -> None:
-        """Never ack."""
-
     def other(self, ack: Any, body: dict[str, Any]) -> None:
         """Remember whatever else is pressed."""
-        ack()
         self.received.append(("block_actions", body))
+        ack()
 
     def event(self, event: dict[str, Any], client: WebClient) -> None:
         """Remember every event; answer some."""

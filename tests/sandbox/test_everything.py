@@ -58,6 +58,15 @@ def test_a_command_that_is_not_acked_fails_with_operation_timeout(slack: Practic
         slack.as_("ada", "hiring").command("/all silent")
 
 
+def test_a_button_of_an_answer_nobody_has_read_yet_can_be_pressed(slack: PracticeWorkspace) -> None:
+    ada = slack.as_("ada", "hiring")
+    answer = ada.command("/all card")
+
+    ada.click("Replace", within=answer)
+
+    ada.sees("Replaced")
+
+
 def test_a_button_updates_its_message_in_place(slack: PracticeWorkspace) -> None:
     ada = slack.as_("ada", "hiring")
     ada.command("/all post")
@@ -97,7 +106,7 @@ def test_menus_in_messages_carry_the_chosen_option(slack: PracticeWorkspace, eve
 def test_dates_are_read_in_the_zone_of_the_reader(slack: PracticeWorkspace) -> None:
     slack.as_("ada", "hiring").command("/all post")
 
-    slack.as_("ada").sees("Ada & @grace meet Jan 1, 2026 at 12:00 AM")
+    slack.as_("ada").sees("Ada & @Grace Hopper meet Jan 1, 2026 at 12:00 AM")
     slack.as_("grace").sees("meet Dec 31, 2025 at 7:00 PM")
 
 
@@ -327,4 +336,4 @@ def test_a_failing_story_prints_the_conversation_as_the_person_saw_it(slack: Pra
     with pytest.raises(StoryFailed) as story:
         ada.sees("something else", timeout=0.05)
 
-    assert "[hiring] ada\n    before" in str(story.value)
+    assert "[hiring] Ada Lovelace\n    before" in str(story.value)

@@ -44,7 +44,7 @@ def test_a_shared_file_is_seen_listed_and_deleted(slack: PracticeWorkspace) -> N
     done = {"files": [{"id": reserved["file_id"]}], "channel_id": "C02", "initial_comment": "The CV"}
     call(slack, "files.completeUploadExternal", **done)
 
-    assert slack.as_("ada").sees("The CV").text == "The CV\ncv.pdf"
+    assert slack.as_("ada").sees("The CV").text == "The CV\ncv.pdf\nPDF · 4 B"
     assert [file["name"] for file in call(slack, "files.list")["files"]] == ["cv.pdf"]
     assert call(slack, "files.info", file=reserved["file_id"])["file"]["name"] == "cv.pdf"
     assert call(slack, "files.delete", file=reserved["file_id"])["ok"]

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from bot.sandbox.errors import SlackError
-from bot.sandbox.forms import REQUIRED, check_options, complaints
+from bot.sandbox.forms import check_options, complaints
 
 Json = dict[str, Any]
+REQUIRED = "Please complete this required field."
 
 
 def _complaint(element: Json, value: Json | None, **more: Any) -> str:
@@ -20,14 +21,27 @@ def _complaint(element: Json, value: Json | None, **more: Any) -> str:
     ("element", "value", "complaint"),
     [
         ({"type": "plain_text_input"}, None, REQUIRED),
-        ({"type": "plain_text_input", "min_length": 3}, {"value": "ab"}, "Must be at least 3 characters"),
-        ({"type": "plain_text_input", "max_length": 1}, {"value": "ab"}, "Must be at most 1 characters"),
-        ({"type": "number_input"}, {"value": "1.5"}, "Please enter a valid number"),
+        ({"type": "plain_text_input"}, {"value": " \n"}, REQUIRED),
+        ({"type": "plain_text_input", "min_length": 3}, {"value": "ab"}, "Please enter at least 3 characters."),
+        (
+            {"type": "plain_text_input", "max_length": 1},
+            {"value": "ab"},
+            "Please enter at most 1 characters — 1 too many.",
+        ),
+        ({"type": "number_input"}, {"value": "1.5"}, "Please enter a whole number."),
+        ({"type": "number_input"}, {"value": "7.0"}, "Please enter a whole number."),
+        ({"type": "number_input"}, {"value": "1e3"}, "Please enter a number."),
         ({"type": "number_input", "is_decimal_allowed": True}, {"value": "1.5"}, ""),
-        ({"type": "number_input", "max_value": "5"}, {"value": "6"}, "Must be at most 5"),
-        ({"type": "email_text_input"}, {"value": "ada"}, "Please enter a valid email address"),
-        ({"type": "url_text_input"}, {"value": "x.example"}, "Please enter a valid URL"),
-        ({"type": "multi_users_select", "max_selected_items": 1}, {"selected_users": ["a", "b"]}, "Choose at most 1"),
+        ({"type": "number_input", "max_value": "5"}, {"value": "6"}, "Please enter a number that is at most 5."),
+        ({"type": "email_text_input"}, {"value": "ada"}, "Please enter a valid email address."),
+        ({"type": "url_text_input"}, {"value": "x.example"}, "Please enter a valid URL."),
+        ({"type": "url_text_input"}, {"value": "https://"}, "Please enter a valid URL."),
+        (
+            {"type": "multi_users_select", "max_selected_items": 1},
+            {"selected_users": ["a", "b"]},
+            "At most 1 can be chosen.",
+        ),
+        ({"type": "file_input", "max_files": 1}, {"files": [{}, {}]}, "At most 1 can be added."),
         ({"type": "checkboxes"}, {"selected_options": []}, REQUIRED),
     ],
 )

@@ -168,7 +168,12 @@ def test_a_whole_story_with_the_app(slack: PracticeWorkspace, everything: Everyt
 def test_failures_are_told_to_the_person(slack: PracticeWorkspace, ada: Page) -> None:
     reply = ada.do("command", conversation="C02", text="/all hi")
 
-    assert (reply["ok"], reply["error"], reply["text"]) == (False, "dispatch_failed", "The app is not connected.")
+    assert (reply["ok"], reply["error"], reply["text"]) == (
+        False,
+        "dispatch_failed",
+        "/all failed because the app is not responding",
+    )
+    assert reply["told"]
     failure = ada.of("failure")[0]
     assert (failure["what"], failure["conversation"]) == ("/all hi", "C02")
     assert ada.do("dance")["error"] == "unknown_deed"
@@ -195,6 +200,15 @@ def test_files_are_uploaded_shared_and_downloaded(slack: PracticeWorkspace, ada:
     assert ada.of("message")[-1]["message"]["files"][0]["name"] == "note.txt"
     assert urlopen(file["url_private"], timeout=5).read() == b"hello"
     assert ada.do("upload", name="x", data="a" * 8_000_000)["error"] == "file_upload_size_restricted"
+
+
+def test_the_log_is_read_backwards(slack: PracticeWorkspace, ada: Page) -> None:
+    for number in range(4):
+        slack.ask(lambda number=number: slack.core.journal.note("note", str(number)))
+    last = ada.until(lambda frame: frame["type"] == "log" and frame["entry"]["title"] == "3")["entry"]["n"]
+
+    assert [entry["title"] for entry in ada.do("seen", before=last)["entries"]][-3:] == ["0", "1", "2"]
+    assert [entry["title"] for entry in ada.do("seen", n=last - 1)["entries"]] == ["3"]
 
 
 def test_time_trouble_and_the_log_are_at_hand(slack: PracticeWorkspace, ada: Page) -> None:

@@ -5,9 +5,10 @@ from contextlib import ExitStack
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import connect
+from websockets.frames import Frame, Opcode
+from websockets.sync.client import ClientConnection, connect
 
-from bot.sandbox import PracticeWorkspace, socket_mode
+from bot.sandbox import PracticeWorkspace, server, socket_mode
 from bot.sandbox.people import StoryFailed
 from tests.sandbox.raw_app import RawSocket, call, raw_socket
 
@@ -133,3 +134,30 @@ def test_an_envelope_can_be_delivered_again_under_the_same_id(slack: PracticeWor
         slack.deliver_again(slack.envelopes[0], times=2)
 
         assert [socket.take() for _ in range(2)] == [first, first]
+
+
+class Listening(ClientConnection):
+    """A socket of an app that counts the pings it hears."""
+
+    pings = 0
+
+    def process_event(self, event: object) -> None:
+        if isinstance(event, Frame) and event.opcode is Opcode.PING:
+            self.pings += 1
+        super().process_event(event)  # type: ignore[arg-type]
+
+
+def test_sockets_are_pinged_until_they_are_half_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "PING_SECONDS", 0.02)
+    with PracticeWorkspace() as slack:
+        url = call(slack, "apps.connections.open", slack.app_token)["url"]
+        with connect(url, create_connection=Listening) as socket:
+            assert isinstance(socket, Listening)
+            slack.wait_until(lambda: socket.pings > 2, what="nobody pinged")
+            slack.carry_out(slack.core.sockets.control("half_open"))
+            call(slack, "auth.test")  # by now, whatever was on its way has come
+            heard = socket.pings
+            with pytest.raises(TimeoutError):
+                RawSocket(socket).receive(0.1)
+            assert socket.pings <= heard + 1
+            slack.carry_out(slack.core.sockets.control("close"))

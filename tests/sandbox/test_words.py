@@ -7,6 +7,7 @@ import pytest
 from bot.sandbox import PracticeWorkspace
 from bot.sandbox.mentions import escaped_command, said, typed
 from bot.sandbox.reading import Reader
+from bot.sandbox.reading_blocks import Surface, words_of
 
 
 @pytest.mark.parametrize(
@@ -14,6 +15,8 @@ from bot.sandbox.reading import Reader
     [
         ("hi @ada & <b>", "hi <@U01> &amp; &lt;b&gt;"),
         ("see #hiring", "see <#C02>"),
+        ("see https://x.example/@ada", "see <https://x.example/@ada>"),
+        ("@Grace Hopper, `@ada` and @adalbert", "<@U02>, `@ada` and @adalbert"),
         ("<@U02> and <!here>", "<@U02> and <!here>"),
         ("@here https://a.example/?b=1&c=2", "<!here> <https://a.example/?b=1&amp;c=2>"),
         ("mail me@there.example", "mail <mailto:me@there.example|me@there.example>"),
@@ -24,16 +27,16 @@ from bot.sandbox.reading import Reader
     ],
 )
 def test_what_a_person_types_is_stored_as_slack_stores_it(slack: PracticeWorkspace, words: str, stored: str) -> None:
-    assert said(slack.core.workspace, words) == stored
+    assert said(slack.core.workspace, words, "U01") == stored
 
 
 def test_commands_are_escaped_with_names(slack: PracticeWorkspace) -> None:
-    plain = typed(slack.core.workspace, "<@U02> in <#C02|hiring> <https://x.example|x>")
+    plain = typed(slack.core.workspace, "<@U02> in <#C02|hiring> <https://x.example|x>", "U01")
 
     assert plain == "@grace in #hiring x"
-    assert escaped_command(slack.core.workspace, plain) == "<@U02|grace> in <#C02|hiring> x"
-    assert escaped_command(slack.core.workspace, "https://x.example") == "<https://x.example>"
-    assert escaped_command(slack.core.workspace, "a@x.example") == "<mailto:a@x.example|a@x.example>"
+    assert escaped_command(slack.core.workspace, plain, "U01") == "<@U02|grace> in <#C02|hiring> x"
+    assert escaped_command(slack.core.workspace, "https://x.example", "U01") == "<https://x.example>"
+    assert escaped_command(slack.core.workspace, "a@x.example", "U01") == "<mailto:a@x.example|a@x.example>"
 
 
 @pytest.mark.parametrize(
@@ -41,9 +44,11 @@ def test_commands_are_escaped_with_names(slack: PracticeWorkspace) -> None:
     [
         ("*3* _new_ ~old~ `code`", "3 new old code"),
         ("snake_case_name and 2*3*4", "snake_case_name and 2*3*4"),
-        ("<@U02>, <#C02>, <!channel>, <https://x.example|here>", "@grace, #hiring, @channel, here"),
+        ("<@U02>, <#C02>, <!channel>, <https://x.example|here>", "@Grace Hopper, #hiring, @channel, here"),
         ("&lt;b&gt; &amp;amp;", "<b> &amp;"),
-        ("<!date^1767225600^{date_long} {time}|then>", "Wednesday, December 31, 2025 7:00 PM"),
+        ("&gt; quoted\n>too\nnot", "quoted\ntoo\nnot"),
+        ("`*as typed*` and ```*this* too```", "*as typed* and \n*this* too\n"),
+        ("<!date^1767225600^{date_long} {time}|then>", "Wednesday, December 31st, 2025 7:00 PM"),
         ("<!date^1767225600^{date_num}^https://x.example|then>", "2025-12-31"),
     ],
 )
@@ -56,8 +61,15 @@ def test_markup_is_read_with_the_readers_eyes(slack: PracticeWorkspace, markup: 
 def test_near_dates_are_today_and_tomorrow() -> None:
     with PracticeWorkspace(start_at=datetime(2026, 1, 1, 12, tzinfo=UTC)) as slack:
         reader = Reader(slack.core.workspace, slack.core.workspace.named("ada"))
-        assert reader.date(1767225600, "{date_pretty} at {time}") == "today at 12:00 AM"
-        assert reader.date(1767225600 + 86_400, "{date_short_pretty}") == "tomorrow"
+        assert reader.date(1767225600, "{date_pretty} at {time}") == "Today at 12:00 AM"
+        assert reader.date(1767225600 + 86_400, "on {date_short_pretty}") == "on tomorrow"
+        assert reader.date(1767225600, "{ago}") == "12 hours ago"
+
+
+def test_a_clock_of_24_hours_is_a_matter_of_taste() -> None:
+    with PracticeWorkspace(people=[{"name": "ada", "tz": "Europe/London", "clock": 24}]) as slack:
+        reader = Reader(slack.core.workspace, slack.core.workspace.named("ada"))
+        assert reader.date(1767225600, "{time} {time_secs}") == "00:00 00:00:00"
 
 
 def test_every_text_of_a_block_is_read(slack: PracticeWorkspace) -> None:
@@ -72,4 +84,5 @@ def test_every_text_of_a_block_is_read(slack: PracticeWorkspace) -> None:
                                                                          "text": "7"}]]},
     ]  # fmt: skip
 
-    assert list(reader.blocks(blocks)) == ["A portrait", "small", "Role\nEngineer", "Dear @grace", "cell", "7"]
+    read = [text for text in words_of(blocks, Surface(reader)) if text]
+    assert read == ["A portrait", "small", "Role\nEngineer", "Dear @Grace Hopper", "cell", "7"]

@@ -6,7 +6,6 @@ import { fill, h } from "./dom.js";
 import { openEmojiPicker } from "./emojipicker.js";
 import { emojiChar } from "./emoji.js";
 import { icon } from "./icons.js";
-import { encodeCommand, encodeTyped } from "./mentions.js";
 import { openMenu, opener } from "./popover.js";
 import { formatBar, surround } from "./richinput.js";
 import { readableSize, uploadFile } from "./upload.js";
@@ -158,23 +157,18 @@ export class Composer {
   sendMessage(text, files) {
     const { conversation, thread } = this.where;
     return this.page.ask("send", {
-      conversation, text: encodeTyped(text, this.page.store),
-      ...(thread ? { thread_ts: thread } : {}), ...(files.length > 0 ? { file_ids: files.map((file) => file.id) } : {}),
+      conversation, text, ...(thread ? { thread_ts: thread } : {}), ...(files.length > 0 ? { file_ids: files.map((file) => file.id) } : {}),
     });
   }
 
   async sendCommand(text) {
     const { page, where } = this;
-    const name = text.split(/\s/)[0];
-    if (where.thread) {
-      page.thread.note(`${name} is not supported in threads. Sorry!`);
-      return;
-    }
+    const { conversation, thread } = where;
     try {
-      await page.ask("command", { conversation: where.conversation, text: encodeCommand(text, page.store) });
+      await page.ask("command", { conversation, text, ...(thread ? { thread_ts: thread } : {}) });
     } catch (failure) {
       if (isConnection(failure)) throw failure;
-      page.failures.unlessTold({ text: failure.message, error: failure.error, conversation: where.conversation });
+      page.failures.unlessTold(failure, { conversation, thread_ts: thread });
     }
   }
 
@@ -232,6 +226,6 @@ async function runShortcut(page, { callback_id: callbackId }) {
   try {
     await page.ask("shortcut", { callback_id: callbackId });
   } catch (failure) {
-    page.failures.unlessTold({ text: failure.message, error: failure.error });
+    page.failures.unlessTold(failure);
   }
 }

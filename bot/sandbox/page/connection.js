@@ -4,11 +4,12 @@ const FIRST_RETRY_MS = 400;
 const LONGEST_RETRY_MS = 5000;
 const NO_SUCH_PERSON = 4004;
 
-/** The workspace said no, or could not be asked. `message` is a sentence for the person. */
+/** The workspace said no, or could not be asked. `message` is a sentence for the person, who has read it already if they were `told`. */
 class RequestFailed extends Error {
-  constructor(error, text) {
+  constructor(error, text, told = false) {
     super(text || `That did not work (${error}).`);
     this.error = error;
+    this.told = told;
   }
 }
 
@@ -66,7 +67,7 @@ export class Connection {
     if (!asked) return;
     this.waiting.delete(reply.id);
     if (reply.ok) asked.resolve(reply);
-    else asked.reject(new RequestFailed(reply.error, reply.text));
+    else asked.reject(new RequestFailed(reply.error, reply.text, reply.told));
   }
 
   lost(code) {

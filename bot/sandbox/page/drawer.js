@@ -20,6 +20,8 @@ export class Drawer {
     this.body = h("div", { class: "drawer-body" });
     this.rows = h("ol", { class: "log-rows" });
     this.nothing = h("p", { class: "hint nothing" });
+    this.shown = SHOWN;
+    this.earlier = h("button", { class: "button earlier", type: "button", onclick: () => this.showEarlier() }, "Show earlier");
     this.filter = h("input", {
       class: "text-field", type: "search", placeholder: "Filter: a method, an action, a person…",
       "aria-label": "Filter the log", oninput: () => this.drawLog(),
@@ -60,7 +62,7 @@ export class Drawer {
     }, label)));
     if (this.tab === "log") {
       fill(this.body, h("div", { class: "log-tools" }, this.filter),
-        h("div", { class: "log-scroll", tabindex: "0", role: "region", "aria-label": "Log" }, this.rows, this.nothing));
+        h("div", { class: "log-scroll", tabindex: "0", role: "region", "aria-label": "Log" }, this.rows, this.nothing, this.earlier));
       this.drawLog();
     } else if (this.tab === "time") {
       fill(this.body, this.timePanel());
@@ -80,11 +82,21 @@ export class Drawer {
     const words = this.filter.value.trim().toLowerCase();
     const found = this.page.store.log.filter((entry) => !words || this.searchable(entry).includes(words));
     // Newest first; entries that are open stay open, since their nodes are kept.
-    reconcile(this.rows, found.slice(-SHOWN).reverse().map((entry) => ({
+    reconcile(this.rows, found.slice(-this.shown).reverse().map((entry) => ({
       key: String(entry.n), sign: entry, make: () => this.row(entry),
     })));
+    this.earlier.hidden = found.length <= this.shown && !(this.page.store.log[0]?.n > 1);
     this.nothing.hidden = found.length > 0;
     this.nothing.textContent = words ? "Nothing like that." : "Nothing has happened yet. Type a command and watch.";
+  }
+
+  async showEarlier() {
+    const { store } = this.page;
+    this.shown += SHOWN;
+    const reply = store.log[0]?.n > 1 ? await this.page.attempt("seen", { before: store.log[0].n }) : null;
+    if (reply) store.putEarlier(reply.entries);
+    this.drawLog();
+    if (reply?.entries.length === 0) this.earlier.hidden = true;
   }
 
   searchable(entry) {

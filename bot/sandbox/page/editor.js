@@ -1,7 +1,7 @@
 // Changing one's own message, in its place.
 
 import { h } from "./dom.js";
-import { decodeTyped, encodeTyped } from "./mentions.js";
+import { decodeTyped } from "./mentions.js";
 
 /** Opens the editor in a message. */
 export function startEditing(page, conversation, message) {
@@ -24,8 +24,8 @@ export function editor(message, { page, conversation }) {
   const field = h("textarea", { class: "text-field", rows: "2", "aria-label": "Edit message" });
   field.value = decodeTyped(message.text, page.store);
   const save = async () => {
-    const text = encodeTyped(field.value.trim(), page.store);
-    if (text && text !== message.text && !(await page.attempt("edit", { conversation, ts: message.ts, text }))) return;
+    const text = field.value.trim();
+    if (text && text !== decodeTyped(message.text, page.store) && !(await page.attempt("edit", { conversation, ts: message.ts, text }))) return;
     stopEditing(page, conversation);
   };
   field.addEventListener("keydown", (event) => {

@@ -1,30 +1,26 @@
-// What goes wrong is told as Slack tells it: by Slackbot, in the conversation, to this person only.
+// What goes wrong is told as Slack tells it: in the modal, beside what was pressed, or by Slackbot, to this person only.
 
 import { announce } from "./dom.js";
-
-const SAME_WITHIN_MS = 1000;
-const NO_ANSWER = new Set(["operation_timeout", "dispatch_failed"]);
-// What Slack says in a modal whose app did not answer.
-const TROUBLE_CONNECTING = "We had some trouble connecting. Try again?";
 
 export class Failures {
   constructor(page) {
     this.page = page;
-    this.toldAt = 0;
     page.store.on("failure", (failure) => this.tell(failure));
   }
 
-  /** A refusal that came as a reply; most also come as a frame of their own, in Slack's words, which is then enough. */
-  unlessTold(failure) {
-    if (Date.now() - this.toldAt > SAME_WITHIN_MS) this.tell(failure);
+  /** A refusal that came as a reply; where the workspace had words for it, they came as a frame of their own. */
+  unlessTold(failure, where = {}) {
+    if (!failure.told) this.tell({ text: failure.message, error: failure.error, ...where });
   }
 
-  /** @param {{text: string, conversation?: string, error?: string}} failure */
-  tell({ text, conversation, error }) {
+  /** @param {{text: string, conversation?: string, error?: string, container?: object, thread_ts?: string}} failure */
+  tell({ text, conversation, error, container, thread_ts: thread }) {
     const { store } = this.page;
-    this.toldAt = Date.now();
     const where = store.conversations.has(conversation) ? conversation : store.route.conversation;
-    if (store.views.length > 0) this.page.modals.showFailure(NO_ANSWER.has(error) ? TROUBLE_CONNECTING : text);
+    if (store.views.length > 0) this.page.modals.showFailure(text);
+    // What was pressed says it itself.
+    else if (container) announce(text, true);
+    else if (thread) this.page.thread.note(text);
     else if (where) this.whisper(where, text, error);
   }
 

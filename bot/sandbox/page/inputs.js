@@ -144,7 +144,7 @@ export function fileInput(env) {
     problem.textContent = "";
     try {
       for (const file of chooser.files) {
-        if (files().length >= most) throw new Error(`At most ${most} ${most === 1 ? "file" : "files"}.`);
+        if (files().length >= most) throw new Error(surface.store.sentence("too_many_files", { most }));
         keep([...files(), await uploadFile(surface.page, file)]);
       }
     } catch (failure) {
@@ -154,5 +154,5 @@ export function fileInput(env) {
   });
   draw();
   return h("div", { class: "file-input" }, chooser,
-    h("label", { class: "button", for: chooser.id }, icon("clip", 16), most > 1 ? "Add files" : "Add a file"), list, problem);
+    h("label", { class: "button", for: chooser.id }, icon("clip", 16), surface.store.sentence(most > 1 ? "add_files" : "add_file")), list, problem);
 }

@@ -10,7 +10,7 @@ import { picture } from "./images.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { FormState } from "./form.js";
 import { Surface } from "./surface.js";
-import { clockTime, fullTime, relative } from "./time.js";
+import { faceTime, fullTime, relative } from "./time.js";
 import { readableSize } from "./upload.js";
 
 const SYSTEM = new Set([
@@ -46,14 +46,14 @@ export function renderMessage(message, options) {
   const author = authorOf(message, store);
   const seconds = Number(message.ts);
   const time = h("a", {
-    class: "stamp", href: page.routes.permalink(options.conversation, message), title: fullTime(seconds, store.tz),
+    class: "stamp", href: page.routes.permalink(options.conversation, message), title: fullTime(seconds, store),
     dataset: { permalink: message.ts },
-  }, clockTime(seconds, store.tz));
+  }, compact ? faceTime(seconds, store).replace(/ [AP]M$/, "") : faceTime(seconds, store));
   const classes = ["message", compact && "compact", message.is_ephemeral && "ephemeral", message.failure && "failure",
     SYSTEM.has(message.subtype) && "system"].filter(Boolean).join(" ");
   return h("div", {
     class: classes, dataset: { ts: message.ts }, tabindex: "-1", role: "listitem",
-    "aria-label": `${author.name}, ${clockTime(seconds, store.tz)}`,
+    "aria-label": `${author.name}, ${faceTime(seconds, store)}`,
   },
   message.is_ephemeral ? h("div", { class: "only-you" }, icon("eye", 14), "Only visible to you") : null,
   h("div", { class: "gutter" }, compact ? time : avatar(author.user, 36)),
@@ -86,7 +86,7 @@ function body(message, options) {
 }
 
 function editedMark(seconds, store) {
-  return h("span", { class: "edited", title: fullTime(seconds, store.tz) }, "(edited)");
+  return h("span", { class: "edited", title: fullTime(seconds, store) }, "(edited)");
 }
 
 function blocksOf(message, blocks, { page, conversation }) {

@@ -8,7 +8,6 @@ import { icon } from "./icons.js";
 import { closePopovers } from "./popover.js";
 import { Surface } from "./surface.js";
 import { plainText, textNodes } from "./text.js";
-import { validate } from "./validate.js";
 
 export class Modals {
   constructor(page) {
@@ -94,7 +93,7 @@ export class Modals {
       this.note, this.body,
       h("footer", { class: "modal-foot" },
         h("button", { class: "button", type: "button", onclick: () => this.close(view.clear_on_close === true) },
-          plainText(view.close) || (deeper ? "Back" : "Cancel")),
+          plainText(view.close) || store.sentence(deeper ? "back" : "cancel")),
         this.submitButton));
   }
 
@@ -131,8 +130,6 @@ export class Modals {
     if (!view?.submit || this.submitButton.getAttribute("aria-busy") === "true") return;
     const form = this.formOf(view);
     this.note.textContent = "";
-    const errors = validate(view, form);
-    if (Object.keys(errors).length > 0) return this.showErrors(errors);
     this.showErrors({});
     this.submitButton.setAttribute("aria-busy", "true");
     const button = this.submitButton;
@@ -140,11 +137,10 @@ export class Modals {
       const reply = await this.page.ask("submit", { view_id: view.id, state: form.toState(view.blocks) });
       if (reply.errors && this.shown === view.id) this.showErrors(reply.errors);
     } catch (failure) {
-      this.page.failures.unlessTold({ text: failure.message, error: failure.error });
+      this.page.failures.unlessTold(failure);
     } finally {
       button.removeAttribute("aria-busy");
     }
-    return undefined;
   }
 
   /** What is being corrected is no longer called wrong. */

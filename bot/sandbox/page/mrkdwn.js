@@ -212,7 +212,7 @@ function dateNode(body, fallback, store) {
 
 /** A moment in the reader's zone; the tooltip tells it in full. */
 export function dateTime(seconds, format, store, url) {
-  const words = formatDateTokens(format, seconds, store.tz, store.now());
-  const node = h("time", { class: "date", title: fullTime(seconds, store.tz) }, words);
+  const words = formatDateTokens(format, seconds, store);
+  const node = h("time", { class: "date", title: fullTime(seconds, store) }, words);
   return url ? link(url, node) : node;
 }

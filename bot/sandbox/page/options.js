@@ -37,7 +37,7 @@ function externalSource({ element, blockId, surface }) {
   return {
     find(text) {
       if ([...text].length >= least) return Promise.resolve();
-      return Object.assign([], { status: `Type ${least} or more characters to search.` });
+      return Object.assign([], { status: surface.store.sentence("type_more", { least }) });
     },
     load: (text) => surface.loadOptions(element, blockId, text),
     describe: (option) => option,

@@ -29,7 +29,7 @@ class Select {
 
   buildNode() {
     const { element, surface, inInput } = this.env;
-    this.placeholder = plainText(element.placeholder) || (this.multi ? "Choose some" : "Choose an option");
+    this.placeholder = plainText(element.placeholder) || surface.store.sentence(this.multi ? "choose_some" : "choose_one");
     const props = fieldProps(this.env, this.placeholder);
     this.field = h("input", {
       type: "text", autocomplete: "off", spellcheck: "false", class: "select-field", id: uid("select"), ...props,
@@ -127,20 +127,22 @@ class Select {
 
   picked(option) {
     if (this.multi) {
-      this.toggle(option);
-      if (this.list.isOpen) this.search("");
+      if (this.toggle(option) && this.list.isOpen) this.search("");
     } else {
       this.list.hide();
       this.choose([option]);
     }
   }
 
+  /** @returns {boolean} whether there was room for it */
   toggle(option) {
     const without = this.chosen.filter((each) => each.value !== option.value);
     const limit = this.env.element.max_selected_items ?? Infinity;
-    if (without.length < this.chosen.length) this.choose(without);
-    else if (this.chosen.length < limit) this.choose([...this.chosen, option]);
-    else this.list.show([], { status: `At most ${limit} can be chosen.` });
+    const given = without.length < this.chosen.length;
+    const room = given || this.chosen.length < limit;
+    if (room) this.choose(given ? without : [...this.chosen, option]);
+    else this.list.show([], { status: this.surface.store.sentence("too_many_options", { most: limit }) });
+    return room;
   }
 
   /** By the cross of its token, which is gone then; the focus goes to the field. */

@@ -20,8 +20,10 @@ export class Store {
     this.app = { name: "", commands: [], shortcuts: [] };
     this.views = [];
     this.home = null;
+    this.words = {};
     this.trouble = {};
     this.log = [];
+    this.logKept = LOG_KEPT;
     this.timelines = new Map();
     this.threads = new Map();
     this.working = new Set();
@@ -53,6 +55,11 @@ export class Store {
     return this.myself?.tz || "UTC";
   }
 
+  /** 12 or 24: the hours on this person's clock faces. */
+  get clockFace() {
+    return this.myself?.clock ?? 12;
+  }
+
   get current() {
     return this.conversations.get(this.route.conversation);
   }
@@ -63,10 +70,12 @@ export class Store {
 
   /** The name people see for a user id. */
   nameOf(id) {
-    const user = this.users.get(id);
-    if (!user) return id;
-    // Who never chose a display name has their handle there; Slack then shows the full name.
-    return (user.display_name !== user.name && user.display_name) || user.real_name || user.name;
+    return this.users.get(id)?.display_name ?? id;
+  }
+
+  /** One of the sentences Slack itself says, filled in; the workspace keeps them for everybody. */
+  sentence(name, gaps = {}) {
+    return (this.words[name] ?? name).replace(/\{(\w+)\}/g, (_, gap) => gaps[gap] ?? "");
   }
 
   titleOf(conversation) {
@@ -99,6 +108,13 @@ export class Store {
     return this.timelines.get(id);
   }
 
+  /** Entries of the log from before the first one that is known. */
+  putEarlier(entries) {
+    this.log.unshift(...entries);
+    this.logKept += entries.length;
+    this.emit("log");
+  }
+
   /** One frame from the workspace. */
   receive(frame) {
     const handler = HANDLERS[frame.type];
@@ -128,7 +144,7 @@ const HANDLERS = {
     store.clear();
     Object.assign(store, {
       me: frame.me, team: frame.team, app: frame.app, views: frame.views ?? [], home: frame.home ?? null,
-      trouble: frame.trouble ?? {}, log: frame.log ?? [],
+      words: frame.words ?? {}, trouble: frame.trouble ?? {}, log: frame.log ?? [],
       users: byId(frame.users), conversations: byId(frame.conversations),
     });
     store.clockGap = frame.clock.now - Date.now() / 1000;
@@ -183,7 +199,7 @@ const HANDLERS = {
   },
   log(store, { entry }) {
     store.log.push(entry);
-    if (store.log.length > LOG_KEPT) store.log.splice(0, store.log.length - LOG_KEPT);
+    if (store.log.length > store.logKept) store.log.splice(0, store.log.length - store.logKept);
     store.emit("log", entry);
   },
   trouble(store, { trouble }) {

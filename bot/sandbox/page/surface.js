@@ -33,7 +33,7 @@ export class Surface {
       type: element.type, action_id: element.action_id, block_id: blockId,
       action_ts: this.store.now().toFixed(6), ...fields,
     };
-    await whilePending(control, this.page.ask("action", {
+    await whilePending(control, this.kind === "modal", this.page.ask("action", {
       container: this.container, action, state: this.form.toState(this.blocks),
     }));
     return true;
@@ -48,14 +48,14 @@ export class Surface {
   }
 }
 
-/** Marks a control as busy until the promise settles, and says beside it when it failed. */
-async function whilePending(control, promise) {
+/** Marks a control as busy until the promise settles, and says beside it when it failed, unless its modal does. */
+async function whilePending(control, inModal, promise) {
   control?.nextElementSibling?.matches(".failed-note") && control.nextElementSibling.remove();
   control?.setAttribute("aria-busy", "true");
   try {
     await promise;
   } catch (failure) {
-    control?.after(h("span", { class: "failed-note", role: "alert", title: failure.message }, "That did not work. Try again?"));
+    if (!(inModal && failure.told)) control?.after(h("span", { class: "failed-note", role: "alert" }, failure.message));
   } finally {
     control?.removeAttribute("aria-busy");
   }

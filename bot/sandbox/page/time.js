@@ -43,7 +43,7 @@ export function isoDate(seconds, tz) {
   return days.get(key);
 }
 
-/** "10:30" */
+/** "10:30", as fields, logs and the time machine say it */
 export function clockTime(seconds, tz) {
   const at = parts(seconds, tz);
   return `${at.hour}:${at.minute}`;
@@ -53,6 +53,14 @@ export function clockTime(seconds, tz) {
 export function clockTimeWithSeconds(seconds, tz) {
   const at = parts(seconds, tz);
   return `${at.hour}:${at.minute}:${at.second}`;
+}
+
+/** "2:05 PM", or "14:05" for who prefers a clock of 24 hours: the times of messages and in them. */
+export function faceTime(seconds, { tz, clockFace }, { withSeconds = false } = {}) {
+  const whole = withSeconds ? clockTimeWithSeconds(seconds, tz) : clockTime(seconds, tz);
+  if (clockFace === 24) return whole;
+  const hour = Number(whole.slice(0, 2));
+  return `${hour % 12 || 12}${whole.slice(2)} ${hour < 12 ? "AM" : "PM"}`;
 }
 
 /** "Fri 20 Nov" */
@@ -121,18 +129,16 @@ const TOKENS = {
   date_long_pretty: (at, tz, now) => pretty(at, tz, now, slackDate(at, tz, { weekday: true })),
   day_divider_pretty: (at, tz, now) => pretty(at, tz, now, slackDate(at, tz, { weekday: true })),
   date_long_full: (at, tz) => slackDate(at, tz, { weekday: true }),
-  time: (at, tz) => clockTime(at, tz),
-  time_secs: (at, tz) => clockTimeWithSeconds(at, tz),
+  time: (at, tz, now, store) => faceTime(at, store),
+  time_secs: (at, tz, now, store) => faceTime(at, store, { withSeconds: true }),
   ago: (at, tz, now) => ago(at, now),
 };
 
 /** Fills the tokens of a `<!date^…>` format, such as "{date_short_pretty} at {time}". */
-export function formatDateTokens(format, seconds, tz, now) {
-  let first = true;
+export function formatDateTokens(format, seconds, store) {
   return format.replace(/\{(\w+)\}/g, (whole, token, at) => {
-    const text = TOKENS[token]?.(seconds, tz, now) ?? whole;
-    const capital = first && at === 0 && token.endsWith("pretty");
-    first = false;
+    const text = TOKENS[token]?.(seconds, store.tz, store.now(), store) ?? whole;
+    const capital = at === 0 && token.endsWith("pretty");
     return capital ? text[0].toUpperCase() + text.slice(1) : text;
   });
 }
@@ -146,10 +152,10 @@ export function dayName(seconds, tz, now) {
   return say(seconds, tz, options);
 }
 
-/** "Friday, 20 November 2026 at 10:30:12", for the tooltip of a time. */
-export function fullTime(seconds, tz) {
-  const day = say(seconds, tz, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
-  return `${day} at ${clockTimeWithSeconds(seconds, tz)}`;
+/** "Friday, 20 November 2026 at 10:30:12 AM", for the tooltip of a time. */
+export function fullTime(seconds, store) {
+  const day = say(seconds, store.tz, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  return `${day} at ${faceTime(seconds, store, { withSeconds: true })}`;
 }
 
 /** "5 minutes ago", for the foot of a thread. */

@@ -90,7 +90,7 @@ export class MessageToolbar {
     try {
       await page.ask("shortcut", { callback_id: each.callback_id, conversation, ts: message.ts });
     } catch (failure) {
-      page.failures.unlessTold({ text: failure.message, error: failure.error, conversation });
+      page.failures.unlessTold(failure, { conversation });
     }
   }
 

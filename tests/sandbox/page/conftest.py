@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -15,8 +16,8 @@ QUIETLY = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "
 PATIENCE_MS = 5000
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+@contextmanager
+def running_browser() -> Iterator[Browser]:
     # Not for the whole session: while Playwright runs, other tests of this process could not start event loops.
     if not CHROMIUM:
         pytest.skip("Chromium is not installed")
@@ -24,6 +25,12 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIETLY)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with running_browser() as chromium:
+        yield chromium
 
 
 @pytest.fixture(scope="module")

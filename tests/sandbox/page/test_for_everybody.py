@@ -99,6 +99,22 @@ def test_the_drawer_tells_what_happens_and_makes_trouble(page, slack):
     assert eventually(lambda: slack.ask(lambda: slack.core.trouble.switches.duplicate) == 0)
 
 
+def test_the_drawer_leads_back_to_the_first_entry(windows, slack):
+    def write() -> None:
+        for number in range(450):
+            slack.core.journal.note("note", f"entry {number}")
+
+    slack.ask(write)
+    page = windows.open("/?as=ada&channel=C01")
+    page.get_by_label("Behind the scenes").first.click()
+    expect(page.locator(".log-row")).to_have_count(200)
+    page.get_by_role("button", name="Show earlier").click()
+    expect(page.locator(".log-row")).to_have_count(400)
+    page.get_by_role("button", name="Show earlier").click()
+    expect(page.locator(".log-row").last).to_contain_text("entry 0")
+    expect(page.get_by_role("button", name="Show earlier")).to_be_hidden()
+
+
 def test_the_clock_travels_and_people_change(page):
     page.get_by_role("button", name="Next morning 09:00").click()
     expect(page.locator(".clock-words")).to_contain_text("09:00 · London")

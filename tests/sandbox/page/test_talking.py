@@ -87,8 +87,8 @@ def test_a_date_is_shown_in_the_zone_of_the_reader(windows, slack):
     text = "Due <!date^1767225600^{date_short} at {time}|then>"
     slack.ask(lambda: slack.core.workspace.post(slack.core.workspace.channel("C01"), {"user": "U02", "text": text}))
 
-    expect(windows.open("/?as=ada&channel=C01").locator(".message .text")).to_have_text("Due Jan 1, 2026 at 00:00")
-    expect(windows.open("/?as=grace&channel=C01").locator(".message .text")).to_have_text("Due Dec 31, 2025 at 19:00")
+    expect(windows.open("/?as=ada&channel=C01").locator(".message .text")).to_have_text("Due Jan 1, 2026 at 12:00 AM")
+    expect(windows.open("/?as=grace&channel=C01").locator(".message .text")).to_have_text("Due Dec 31, 2025 at 7:00 PM")
 
 
 def test_two_windows_two_people_unread_marks_and_reactions(windows, page):
