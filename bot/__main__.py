@@ -11,16 +11,20 @@ import typer
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
-from bot import directory, templates
+from bot import directory
+from bot.cli import audit, templates
 from bot.clock import Clock, FollowedClock, system_clock
 from bot.demo import PORT, CannotStart, Demo, open_in_browser
 from bot.doctor import examine, what_slack_refuses
 from bot.domain.errors import Refusal
+from bot.domain.loops import shaped
+from bot.domain.pay import PostedRange, posted_range
 from bot.domain.people import Member
 from bot.flows.members import keep_people
 from bot.flows.openings import open_job
 from bot.process import Bot, asked_to_leave, slack_client
 from bot.settings import Settings, SettingsWrong, read_settings
+from bot.templates import Library, library
 from storage.database import DatabaseUnusable, open_database
 from storage.schema import migrate
 from storage.store import Records, Store, open_store
@@ -28,6 +32,8 @@ from storage.store import Records, Store, open_store
 cli = typer.Typer(add_completion=False, no_args_is_help=False, help="Hireloop runs interview loops from inside Slack.")
 openings = typer.Typer(help="The jobs being hired for.", no_args_is_help=True)
 cli.add_typer(openings, name="openings")
+cli.add_typer(templates.cli, name="templates")
+cli.command("audit")(audit.show)
 
 
 def main() -> None:
@@ -54,6 +60,7 @@ def run(clock: Annotated[str | None, typer.Option(hidden=True)] = None) -> None:
     settings = read_settings()
     _log(settings.hireloop_log_format)
     leaving = asked_to_leave()
+    _tell_refused(library(settings.hireloop_templates))
     with _database(settings) as database:
         now: Clock = FollowedClock(clock) if clock else system_clock
         bot = Bot(settings, database, now)
@@ -96,19 +103,29 @@ def doctor() -> None:
 
 
 @openings.command("add")
-def add_opening(
+def add_opening(  # noqa: PLR0913, PLR0917 — the options of a command
     title: str,
     manager: Annotated[str, typer.Option(help="The hiring manager's Slack id, U…")],
     recruiter: Annotated[str, typer.Option(help="The recruiter's Slack id, U…")],
-    template: Annotated[str, typer.Option(help="The kind of job; `openings templates` lists them")] = "ml_engineer",
+    template: Annotated[str, typer.Option(help="The kind of job; `templates` lists them")] = "ml_engineer",
     channel: Annotated[
         str | None, typer.Option(help="The channel of its digest; without one, HIRELOOP_CHANNEL")
     ] = None,
+    posted: Annotated[
+        str, typer.Option("--range", help="The pay range the ad says, a year, base: EUR 80000-100000")
+    ] = "",
+    level: Annotated[str | None, typer.Option(help="The level, as the template calls it: senior")] = None,
+    location: Annotated[str | None, typer.Option(help="Where: Berlin, or remote in Europe")] = None,
+    loop: Annotated[str, typer.Option(help="lean or full")] = "lean",
 ) -> None:
     """Open a job. The bot must not be running on the same SQLite file."""
-    if template not in templates.shipped():
-        raise Refusal(f"There is no template “{template}”. There is {', '.join(templates.shipped())}.")
+    pay = _range(posted)
     settings = read_settings()
+    shelf = library(settings.hireloop_templates)
+    if template not in shelf.names():
+        raise Refusal(f"There is no template “{template}”. There is {', '.join(shelf.names())}.")
+    if loop not in shelf.data(template)["loops"]:
+        raise Refusal(f"--loop {loop}: there is {', '.join(shelf.data(template)['loops'])}.")
     client = slack_client(settings)
     people = {
         one.id: one for one in (_colleague(client, "--manager", manager), _colleague(client, "--recruiter", recruiter))
@@ -121,10 +138,13 @@ def add_opening(
         return open_job(
             records,
             title=title,
-            template=templates.load(template),
+            template=shaped(shelf.data(template), loop),
             hiring_manager_id=manager,
             recruiter_id=recruiter,
             channel_id=channel,
+            pay=pay,
+            level=level,
+            location=location,
             now=system_clock(),
         )
 
@@ -141,11 +161,13 @@ def list_openings() -> None:
             print(f"{opening.slug}  {opening.title}  ({opening.template.name})")
 
 
-@openings.command("templates")
-def list_templates() -> None:
-    """List the kinds of job that can be opened."""
-    for key in templates.shipped():
-        print(f"{key}  {templates.load(key)['name']}")
+def _range(posted: str) -> PostedRange:
+    """Return the range that was typed; no job is opened without one."""
+    currency, _, rest = posted.strip().partition(" ")
+    low, dash, high = rest.replace("–", "-").partition("-")
+    if not dash:
+        raise Refusal("--range: every opening posts its pay, such as --range 'EUR 80000-100000'.")
+    return posted_range(currency=currency, low=low, high=high)
 
 
 def _colleague(client: WebClient, option: str, person_id: str) -> Member:
@@ -185,6 +207,12 @@ def _store(settings: Settings) -> Iterator[Store]:
     us = directory.identity(slack_client(settings))
     with _database(settings) as database:
         yield open_store(database, us.team_id, us.team_name)
+
+
+def _tell_refused(shelf: Library) -> None:
+    """Log once what was refused of a company's own templates; the others work."""
+    for sentence in shelf.refused:
+        structlog.get_logger().warning("template_refused", why=sentence)
 
 
 def _log(form: str) -> None:

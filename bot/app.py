@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.directory import Identity
 from bot.domain.company import Company
 from bot.messenger import Messenger
+from bot.templates import Library, library
 from handlers import register_all
 from handlers.visits import visit_of
 from storage.store import Store
@@ -23,7 +24,15 @@ LISTENER_SECONDS = 2
 
 
 def build_app(
-    *, token: str, api_url: str, identity: Identity, store: Store, messenger: Messenger, company: Company, clock: Clock
+    *,
+    token: str,
+    api_url: str,
+    identity: Identity,
+    store: Store,
+    messenger: Messenger,
+    company: Company,
+    clock: Clock,
+    templates: Library | None = None,
 ) -> App:
     """Return the app with all its listeners; nothing is sent or read while building it."""
     app = App(
@@ -35,6 +44,8 @@ def build_app(
         url_verification_enabled=False,
     )
 
+    shelf = templates or library()
+
     def provide(
         context: BoltContext, body: dict[str, Any], client: WebClient, next_: Callable[[], None]
     ) -> BoltResponse | None:
@@ -42,6 +53,7 @@ def build_app(
             return BoltResponse(status=200)  # acknowledged and ignored: another workspace's envelope is not ours
         context["visit"] = visit_of(body, client, store, company, clock())
         context["messenger"] = messenger
+        context["library"] = shelf
         next_()
         return None
 

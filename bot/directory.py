@@ -7,6 +7,8 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
+from bot.domain.candidates import email_key
+from bot.domain.channels import Channel, channel_from
 from bot.domain.people import Member
 
 PAGE = 200
@@ -23,28 +25,6 @@ class Identity:
     bot_user_id: str
     scopes: frozenset[str]
     date: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Channel:
-    """What matters about a channel that digests are posted to."""
-
-    id: str
-    name: str
-    is_member: bool
-    is_archived: bool
-    is_shared_outside: bool
-
-    @property
-    def trouble(self) -> str | None:
-        """Return why no digest can be posted there, and what to do; nothing where it can."""
-        if self.is_shared_outside:
-            return f"#{self.name} is shared with another organisation. Choose a channel that is not."
-        if self.is_archived:
-            return f"#{self.name} is archived. Choose another channel."
-        if not self.is_member:
-            return f"Hireloop is not in #{self.name}. Write `/invite @Hireloop` there."
-        return None
 
 
 def identity(client: WebClient) -> Identity:
@@ -91,6 +71,8 @@ def person_from(user: Mapping[str, Any]) -> Member:
         id=str(user["id"]),
         name=next((str(name) for name in names if name), str(user["id"])),
         timezone=str(user.get("tz") or "UTC"),
+        is_owner=bool(user.get("is_owner") or user.get("is_primary_owner")),
+        email_key=email_key(str(profile["email"])) if profile.get("email") else None,
         is_guest=any(bool(user.get(flag)) for flag in ("is_restricted", "is_ultra_restricted", "is_stranger")),
         is_deactivated=bool(user.get("deleted")),
         is_bot=bool(user.get("is_bot")) or user.get("id") == "USLACKBOT",
@@ -105,10 +87,4 @@ def channel(client: WebClient, channel_id: str) -> Channel | None:
         if error.response.get("error") == "channel_not_found":
             return None
         raise
-    return Channel(
-        id=channel_id,
-        name=str(found.get("name") or channel_id),
-        is_member=bool(found.get("is_member")),
-        is_archived=bool(found.get("is_archived")),
-        is_shared_outside=bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared")),
-    )
+    return channel_from(found)

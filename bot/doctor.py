@@ -1,4 +1,4 @@
-"""The doctor: looks at tokens, scopes, channel, database and clock, and says what is wrong and how to mend it."""
+"""The doctor: looks at tokens, scopes, channel, database, templates and clock, and says what is wrong and how to mend it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from bot import directory
 from bot.manifest import required_scopes
 from bot.process import slack_client
 from bot.settings import WHERE, Settings
+from bot.templates import library
 from storage.checkup import findings, opened_to_look
 from storage.database import DatabaseUnusable
 
@@ -47,6 +48,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield _guarded("Channel", lambda: _channel(client, settings.hireloop_channel))
     yield _guarded("App token", lambda: _app_token(settings))
     yield from _database(settings, us.team_id if us else None)
+    yield _templates(settings)
 
 
 def _scopes(us: directory.Identity) -> Finding:
@@ -103,9 +105,19 @@ def _database(settings: Settings, team_id: str | None) -> Iterator[Finding]:
         yield Finding(False, "Database", str(error))
         return
     if not wrong:
-        yield Finding(True, f"Database: {database.name}, whole and up to date")
+        audit = ", its audit unbroken" if team_id else ""
+        yield Finding(True, f"Database: {database.name}, whole and up to date{audit}")
     for what in wrong:
         yield Finding(False, "Database", what)
+
+
+def _templates(settings: Settings) -> Finding:
+    shelf = library(settings.hireloop_templates)
+    if shelf.refused:
+        more = f" And {len(shelf.refused) - 1} more: `python -m bot templates check`." if len(shelf.refused) > 1 else ""
+        return Finding(False, "Templates", f"{shelf.refused[0]}{more}")
+    own = shelf.own & set(shelf.keys())
+    return Finding(True, f"Templates: {len(shelf.keys())}{f', {len(own)} of them your own' if own else ''}")
 
 
 def _guarded(what: str, look: Callable[[], Finding]) -> Finding:

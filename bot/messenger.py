@@ -19,6 +19,8 @@ from slack_sdk.web import WebClient
 from slack_sdk.web.slack_response import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
+from bot.domain.channels import Channel, channel_from
+
 log = structlog.get_logger()
 EVENT_TYPE = "hireloop_delivery"
 REPLY_THREADS = 4
@@ -102,6 +104,13 @@ class Messenger:
             lambda: self._client.chat_update(channel=channel_id, ts=ts, **message),
             lambda body: _sent(body.get("channel"), body.get("ts")),
         )
+
+    def look_at(self, channel_id: str) -> Channel | Refused | Unknown:
+        """Return a channel as it is now."""
+        try:
+            return channel_from(self._client.conversations_info(channel=channel_id)["channel"])
+        except Exception as error:
+            return _failure(error)
 
     def find(self, channel_id: str, key: str, since: datetime) -> Sent | Absent | Refused | Unknown:
         """Look in a conversation for the message with that key, posted since an instant."""

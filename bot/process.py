@@ -17,13 +17,14 @@ from bot.app import build_app
 from bot.clock import Clock
 from bot.domain.deliveries import SETTLE
 from bot.domain.people import Member
-from bot.flows.candidates import take_back_duties
 from bot.flows.deliveries import Sender
+from bot.flows.handovers import take_back_duties
 from bot.flows.members import keep_people
 from bot.messenger import Messenger
 from bot.scheduler import NUDGING, SENDING, Ticks
 from bot.settings import Settings
 from bot.sockets import Sockets
+from bot.templates import library
 from storage.database import Database
 from storage.store import open_store
 
@@ -116,6 +117,7 @@ class Bot:
             messenger=self.messenger,
             company=self.company,
             clock=self.clock,
+            templates=library(settings.hireloop_templates),
         )
 
 

@@ -14,11 +14,16 @@ from bot import templates
 from bot.domain.candidates import checked_candidate
 from bot.domain.clocks import at_local, is_business_day
 from bot.domain.company import Company
-from bot.domain.events import Door
+from bot.domain.events import Door, Kind
+from bot.domain.gates import Said
+from bot.domain.pay import posted_range
 from bot.domain.people import Member
+from bot.domain.permissions import Action
 from bot.domain.pipeline import Stage
+from bot.domain.references import checked_reference
 from bot.domain.scorecards import Draft
-from bot.flows import candidates, interviews, openings, scorecards
+from bot.flows import candidates, interviews, moves, openings, scorecards
+from bot.flows.access import opening_meant
 from bot.flows.candidates import AlreadyHere
 from storage.store import Records
 
@@ -47,9 +52,9 @@ CHANNELS: list[dict[str, Any]] = [
 COMPANY = Company(channel_id=CHANNEL_ID, admins=frozenset({TOM, MAYA}), recruiters=frozenset({PRIYA}))
 
 OPENINGS = (
-    ("ML engineer", "ml_engineer", MAYA),
-    ("Applied ML engineer", "applied_ml_engineer", DIEGO),
-    ("AI engineer", "ai_engineer", TOM),
+    ("ML engineer", "ml_engineer", MAYA, "senior", "Berlin", ("EUR", 85000, 110000)),
+    ("Applied ML engineer", "applied_ml_engineer", DIEGO, "mid", "Lisbon, or remote in Europe", ("EUR", 60000, 80000)),
+    ("AI engineer", "ai_engineer", TOM, "mid", "Berlin, or remote in Europe", ("EUR", 75000, 95000)),
 )
 
 GOOD = "Asked how they rolled back a bad model; they kept data, code and weights together and had rehearsed it twice."
@@ -57,6 +62,12 @@ MIXED = (
     "Asked about drift; they watched accuracy and retrained monthly, and could not say what would trigger it sooner."
 )
 WEAK = "Asked for a model that failed in production; they had handed models over and did not know what became of them."
+
+
+REFERENCES = (
+    ("Helen Park", "Their manager, 2021–2024", "They noticed the drop before anybody else and wrote the post-mortem."),
+    ("Marco Rossi", "Worked beside them, 2022–2024", "I would put them on call for it. They ask for help early."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +102,7 @@ class Story:
     panels: tuple[Panel, ...] = ()
     note: str | None = None
     reason: str | None = None
+    reason_code: str | None = None
 
 
 A, R, H, W, L = Stage.APPLIED, Stage.RECRUITER_SCREEN, Stage.HM_SCREEN, Stage.WORK_SAMPLE, Stage.LOOP
@@ -121,7 +133,7 @@ STORIES = (
         Panel("mlops_production", (LENA,), 12, votes=(Vote(LENA, "4", GOOD, "strong_yes", 11),)),
     )),
     Story("Ingrid Solberg", ML, ((6, Stage.SOURCED),)),
-    Story("Mateusz Nowak", ML, ((10, A), (9, R), (7, Stage.REJECTED)), reason="wants research, not production work"),
+    Story("Mateusz Nowak", ML, ((10, A), (9, R), (7, Stage.REJECTED)), reason="Wants research, not production work", reason_code="role_mismatch"),
     Story("Yuki Sato", APPLIED, ((10, A), (9, R), (7, H), (4, L)), (
         Panel("ml_case_design", (SAM,), 4, votes=(Vote(SAM, "2", MIXED, "no", 3),)),
         Panel("mlops_production", (LENA, NOOR), 1, LATE),
@@ -129,13 +141,14 @@ STORIES = (
     Story("Amara Nwosu", APPLIED, ((18, A), (17, R), (15, H), (11, L), (7, D), (4, F)), (
         Panel("ml_case_design", (SAM,), 11, votes=(Vote(SAM, "4", GOOD, "strong_yes", 10),)),
         Panel("mlops_production", (LENA,), 10, votes=(Vote(LENA, "3", GOOD, "yes", 9),)),
+        Panel("cross_functional", (AIKO,), 10, votes=(Vote(AIKO, "3", GOOD, "yes", 8),)),
     )),
     Story("Luca Bianchi", APPLIED, ((5, A), (4, R), (1, H))),
     Story("Hannah O'Brien", APPLIED, ((2, A),)),
     Story("Rahul Iyer", APPLIED, ((3, A), (1, R))),
     Story("Elif Yılmaz", APPLIED, ((9, A), (8, R), (6, W))),
-    Story("Noam Ben-David", APPLIED, ((13, A), (12, R), (10, Stage.WITHDREW)), reason="took another offer"),
-    Story("Zoë Dubois", APPLIED, ((8, A), (7, R), (5, Stage.ON_HOLD)), reason="back from parental leave next month"),
+    Story("Noam Ben-David", APPLIED, ((13, A), (12, R), (10, Stage.WITHDREW)), reason_code="other_offer"),
+    Story("Zoë Dubois", APPLIED, ((8, A), (7, R), (5, Stage.ON_HOLD)), reason="Back from parental leave next month"),
     Story("Grace Kim", AI, ((16, A), (15, R), (13, H), (9, L), (5, D), (2, O)), (
         Panel("eval_and_debug", (NOOR,), 9, votes=(Vote(NOOR, "4", GOOD, "strong_yes", 8),)),
         Panel("ai_system_design", (SAM,), 8, votes=(Vote(SAM, "3", GOOD, "yes", 7),)),
@@ -148,7 +161,7 @@ STORIES = (
     Story("مريم الحسيني", AI, ((3, A), (2, R))),
     Story("Nikhil Rao", AI, ((1, A),)),
     Story("Caroline Mbeki", AI, ((8, A), (7, R), (5, H), (2, W))),
-    Story("Viktor Petrov", AI, ((11, A), (10, R), (8, Stage.REJECTED)), reason="level: we need somebody more senior"),
+    Story("Viktor Petrov", AI, ((11, A), (10, R), (8, Stage.REJECTED)), reason="We need somebody more senior", reason_code="level_mismatch"),
 )  # fmt: skip
 
 
@@ -178,7 +191,7 @@ def fill(records: Records, now: datetime) -> None:
     """Write the company's history into an empty workspace, ending now."""
     people = {member.id: member for member in members()}
     records.members.keep(people.values())
-    for title, template, manager in OPENINGS:
+    for title, template, manager, level, place, (currency, low, high) in OPENINGS:
         openings.open_job(
             records,
             title=title,
@@ -186,6 +199,9 @@ def fill(records: Records, now: datetime) -> None:
             hiring_manager_id=manager,
             recruiter_id=PRIYA,
             channel_id=None,
+            pay=posted_range(currency=currency, low=low, high=high),
+            level=level,
+            location=place,
             now=_days_ago(25, now),
         )
     for step in sorted(_steps(now), key=lambda step: step.at):
@@ -217,19 +233,33 @@ class _Step:
         elif self.stage is self.story.way[0][1]:
             self._add(records, recruiter)
         elif self.stage is not None:
-            reason = self.story.reason if self.stage is self.story.way[-1][1] else None
-            candidates.move(
-                records, recruiter, _application_id(records, self.story), self.stage, reason=reason,
-                door=Door.BUTTON, now=self.at,
-            )  # fmt: skip
+            self._move(records, recruiter)
         elif self.story.note:
             candidates.note(
                 records, recruiter, _application_id(records, self.story), self.story.note, door=Door.COMMAND,
                 now=self.at,
             )  # fmt: skip
 
+    def _move(self, records: Records, recruiter: Member) -> None:
+        assert self.stage is not None
+        application_id = _application_id(records, self.story)
+        if self.stage in {R, W, H} and not records.events.happened(application_id, Kind.RANGE_SHARED):
+            candidates.share_range(records, recruiter, application_id, door=Door.BUTTON, now=self.at)
+        if self.stage is O:
+            for reference in REFERENCES:
+                candidates.record_reference(
+                    records, recruiter, application_id, checked_reference(*reference), door=Door.MODAL, now=self.at
+                )
+        is_last = self.stage is self.story.way[-1][1]
+        said = Said(
+            reason=self.story.reason if is_last else None,
+            reason_code=self.story.reason_code if is_last else None,
+            revisit_on=self.at.date() + timedelta(days=28) if self.stage is Stage.ON_HOLD else None,
+        )
+        moves.move(records, recruiter, application_id, self.stage, said=said, door=Door.BUTTON, now=self.at)
+
     def _add(self, records: Records, recruiter: Member) -> None:
-        opening = candidates.opening_meant(records, recruiter, self.story.opening)
+        opening = opening_meant(records, recruiter, self.story.opening, Action.ADD)
         person = checked_candidate(self.story.name, _email(self.story.name))
         assert self.stage is not None
         added = candidates.add(

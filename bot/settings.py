@@ -4,6 +4,7 @@ Every setting stands in `.env.example`, and a test holds the two together.
 """
 
 import re
+from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -30,10 +31,21 @@ class SettingsWrong(Exception):
     """Settings are missing or wrong; the message names each and says where to get it."""
 
 
-class Settings(BaseSettings):
-    """What can be set. Secrets are never printed."""
+class TemplatesSetting(BaseSettings):
+    """The one setting that is enough to look at role templates."""
 
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+
+    hireloop_templates: Path | None = None
+
+    @field_validator("hireloop_templates", mode="before")
+    @classmethod
+    def _folder(cls, value: Any) -> Any:
+        return value or None
+
+
+class Settings(TemplatesSetting):
+    """What can be set. Secrets are never printed."""
 
     slack_bot_token: SecretStr
     slack_app_token: SecretStr
@@ -41,7 +53,7 @@ class Settings(BaseSettings):
     slack_api_url: str = SLACK
     database_url: str = "sqlite:///hireloop.db"
     hireloop_channel: str = Field(pattern=r"^[CG][A-Z0-9]{2,30}$")
-    hireloop_admins: Ids = Field(min_length=1)
+    hireloop_admins: Ids = ()
     hireloop_recruiters: Ids = ()
     hireloop_timezone: str | None = None
     hireloop_log_format: str = Field(default="console", pattern=r"^(console|json)$")
@@ -94,6 +106,11 @@ class Settings(BaseSettings):
             recruiters=frozenset(self.hireloop_recruiters),
             timezone=self.hireloop_timezone or None,
         )
+
+
+def templates_folder() -> Path | None:
+    """Return the folder of a company's own templates; needs no other setting to be right."""
+    return TemplatesSetting().hireloop_templates
 
 
 def read_settings(**given: Any) -> Settings:

@@ -5,12 +5,31 @@ A listener reads what was asked, makes one call, and shows the answer. `register
 
 from slack_bolt import App
 
-from handlers import candidates, errors, members, scorecards
+from handlers import (
+    bulk,
+    candidates,
+    channels,
+    errors,
+    members,
+    moves,
+    opening_forms,
+    opening_wizard,
+    openings,
+    scorecards,
+    settings,
+)
 
 
 def register_all(app: App) -> None:
     """Give an app every listener there is."""
     candidates.register(app)
+    moves.register(app)
+    bulk.register(app)
     scorecards.register(app)
+    openings.register(app)
+    opening_wizard.register(app)
+    opening_forms.register(app)
     members.register(app)
+    settings.register(app)
+    channels.register(app)
     errors.register(app)

@@ -1,4 +1,4 @@
-"""Candidates: the command, the buttons of cards and lists, and the forms to add, move, note and assign."""
+"""Candidates: the command, the buttons of cards and lists, and the forms to add, refer, note and assign."""
 
 from typing import Any
 
@@ -6,18 +6,21 @@ from slack_bolt import Ack, App
 from slack_sdk.web import WebClient
 
 from bot.domain.candidates import checked_candidate
-from bot.domain.errors import Refusal
+from bot.domain.names import cleaned
 from bot.domain.people import Member
 from bot.domain.permissions import Action
-from bot.domain.pipeline import Stage
+from bot.domain.references import checked_reference
 from bot.flows import candidates, interviews, scorecards
+from bot.flows.access import open_case, opening_meant
+from bot.flows.cards import card_for, show
 from bot.messenger import Messenger
+from bot.views import candidate_forms as forms
 from bot.views import candidates as views
 from bot.views import scorecards as scorecard_views
-from bot.views.blocks import blocks_of, notice
+from bot.views.blocks import blocks_of, notice, plain_section
 from handlers.commands import answer_to
-from handlers.forms import about, chosen, chosen_user, chosen_users, number_in, seen, typed
-from handlers.visits import Visit
+from handlers.forms import about, chosen, chosen_user, chosen_users, number_in, shown, typed
+from handlers.visits import Visit, value_of
 from storage.store import Answer, Records
 
 COMMAND = "/candidate"
@@ -29,14 +32,15 @@ def register(app: App) -> None:
     app.command(COMMAND)(candidate_command)
     for action_id in views.AGAIN_IDS:
         app.action(action_id)(run_again)
-    app.action(views.MOVE)(open_move_form)
     app.action(views.NOTE)(open_note_form)
     app.action(views.PANEL)(open_panel_form)
     app.action(views.SCORECARD)(open_scorecard)
-    app.view(views.ADD_FORM)(submit_candidate)
-    app.view(views.MOVE_FORM)(submit_move)
-    app.view(views.NOTE_FORM)(submit_note)
-    app.view(views.PANEL_FORM)(submit_panel)
+    app.action(forms.REFERENCE)(open_reference_form)
+    app.view(forms.ADD_FORM)(submit_candidate)
+    app.view(forms.REFER_FORM)(submit_referral)
+    app.view(forms.NOTE_FORM)(submit_note)
+    app.view(forms.PANEL_FORM)(submit_panel)
+    app.view(forms.REFERENCE_FORM)(submit_reference)
 
 
 def candidate_command(ack: Ack, command: Body, visit: Visit) -> None:
@@ -46,7 +50,7 @@ def candidate_command(ack: Ack, command: Body, visit: Visit) -> None:
 
 def run_again(ack: Ack, body: Body, client: WebClient, visit: Visit, messenger: Messenger) -> None:
     """Run the command a button carries as if its presser had typed it, and show the answer where the button is."""
-    said = answer_to(body["actions"][0].get("value") or "", visit)
+    said = answer_to(value_of(body["actions"][0]), visit)
     ack()
     if said and body.get("view"):
         client.views_update(view_id=body["view"]["id"], view=notice("Candidates", *blocks_of(said)))
@@ -59,20 +63,11 @@ def is_theirs_alone(body: Body) -> bool:
     return bool((body.get("container") or {}).get("is_ephemeral"))
 
 
-def open_move_form(ack: Ack, action: Body, visit: Visit) -> None:
-    """Offer the legal next stages."""
-    application_id = number_in(action.get("value"))
-    visit.open(
-        lambda records, member: views.move_form(candidates.card_for(records, member, application_id, Action.MOVE))
-    )
-    ack()
-
-
 def open_note_form(ack: Ack, action: Body, visit: Visit) -> None:
     """Offer a box for a note."""
     application_id = number_in(action.get("value"))
     visit.open(
-        lambda records, member: views.note_form(candidates.card_for(records, member, application_id, Action.NOTE))
+        lambda records, member: forms.note_form(card_for(records, member, application_id, Action.NOTE, visit.now))
     )
     ack()
 
@@ -80,7 +75,9 @@ def open_note_form(ack: Ack, action: Body, visit: Visit) -> None:
 def open_panel_form(ack: Ack, action: Body, visit: Visit) -> None:
     """Offer the opening's rounds."""
     application_id = number_in(action.get("value"))
-    visit.open(lambda records, member: views.panel_form(*interviews.rounds_for(records, member, application_id)))
+    visit.open(
+        lambda records, member: forms.panel_form(*interviews.rounds_for(records, member, application_id, visit.now))
+    )
     ack()
 
 
@@ -95,33 +92,58 @@ def open_scorecard(ack: Ack, action: Body, visit: Visit) -> None:
 
 def submit_candidate(ack: Ack, view: Body, visit: Visit) -> None:
     """Put the candidate on file, or show who seems to be them."""
-    person = checked_candidate(typed(view, views.NAME), typed(view, views.EMAIL), chosen_user(view, views.OWNER))
-    slug = chosen(view, views.OPENING)
+    person = checked_candidate(
+        typed(view, forms.NAME),
+        typed(view, forms.EMAIL),
+        chosen_user(view, forms.OWNER),
+        chosen_user(view, forms.COLLEAGUE),
+    )
+    slug = chosen(view, forms.OPENING)
 
     def work(records: Records, member: Member) -> Answer:
-        opening = candidates.opening_meant(records, member, slug)
+        opening = opening_meant(records, member, slug, Action.ADD)
         added = candidates.add(records, member, person, opening, anyway=False, door=visit.door, now=visit.now)
         if isinstance(added, candidates.AlreadyHere):
             anyway = views.add_anyway(person, opening.slug)
-            return _shown(views.already_here_view(added.card, added.same, anyway))
-        return _shown(views.card_view(added, visit.now, f"Added as {added.application.code}."))
+            return shown(views.already_here_view(added.card, added.same, anyway))
+        return shown(views.card_view(added, visit.now, f"Added as {added.application.code}."))
 
     ack(**visit.once(work))
 
 
-def submit_move(ack: Ack, view: Body, visit: Visit) -> None:
-    """Move the candidate and show their card."""
-    reason = typed(view, views.REASON) or None
-    stage = chosen(view, views.STAGE)
-    if stage not in set(Stage):
-        raise Refusal("Please choose a stage.")
+def submit_referral(ack: Ack, view: Body, visit: Visit) -> None:
+    """Tell the recruiter of somebody."""
+    person = checked_candidate(typed(view, forms.NAME), typed(view, forms.EMAIL))
+    slug = chosen(view, forms.OPENING)
 
     def work(records: Records, member: Member) -> Answer:
-        was = candidates.card_for(records, member, about(view), Action.MOVE).application.stage
-        card = candidates.move(
-            records, member, about(view), Stage(stage), reason=reason, door=visit.door, now=visit.now, seen=seen(view)
-        )
-        return _shown(views.card_view(card, visit.now, views.moved(card, was)))
+        opening = opening_meant(records, member, slug, Action.REFER)
+        why = cleaned(typed(view, forms.TEXT))
+        candidates.refer(records, member, person, opening, why, door=visit.door, now=visit.now)
+        return shown(notice("Thank you", plain_section(forms.thanks_for_referring(person.name, opening.title))))
+
+    ack(**visit.once(work))
+
+
+def open_reference_form(ack: Ack, action: Body, visit: Visit) -> None:
+    """Offer a box for a reference, with the questions to ask."""
+    application_id = number_in(action.get("value"))
+
+    def look(records: Records, member: Member) -> Body:
+        case = open_case(records, member, application_id, Action.REFERENCES)
+        return forms.reference_form(case.application, case.opening.template.reference_questions)
+
+    visit.open(look)
+    ack()
+
+
+def submit_reference(ack: Ack, view: Body, visit: Visit) -> None:
+    """Keep the reference and show the card."""
+    reference = checked_reference(typed(view, forms.REFEREE), typed(view, forms.RELATION), typed(view, forms.SAID))
+
+    def work(records: Records, member: Member) -> Answer:
+        card = candidates.record_reference(records, member, about(view), reference, door=visit.door, now=visit.now)
+        return shown(views.card_view(card, visit.now, "Kept."))
 
     ack(**visit.once(work))
 
@@ -130,25 +152,20 @@ def submit_note(ack: Ack, view: Body, visit: Visit) -> None:
     """Keep the note and show the card."""
 
     def work(records: Records, member: Member) -> Answer:
-        candidates.note(records, member, about(view), typed(view, views.TEXT), door=visit.door, now=visit.now)
-        return _shown(views.card_view(candidates.show(records, member, about(view)), visit.now, "Noted."))
+        candidates.note(records, member, about(view), typed(view, forms.TEXT), door=visit.door, now=visit.now)
+        return shown(views.card_view(show(records, member, about(view), visit.now, visit.door), visit.now, "Noted."))
 
     ack(**visit.once(work))
 
 
 def submit_panel(ack: Ack, view: Body, visit: Visit) -> None:
     """Assign the interviewers and show the card."""
-    people = chosen_users(view, views.INTERVIEWERS)
+    people = chosen_users(view, forms.INTERVIEWERS)
 
     def work(records: Records, member: Member) -> Answer:
         assigned = interviews.assign_panel(
-            records, member, about(view), chosen(view, views.ROUND), people, door=visit.door, now=visit.now
+            records, member, about(view), chosen(view, forms.ROUND), people, door=visit.door, now=visit.now
         )
-        return _shown(views.card_view(assigned.card, visit.now, views.assigned(assigned.round_name, *assigned.who)))
+        return shown(views.card_view(assigned.card, visit.now, forms.assigned(assigned.round_name, *assigned.who)))
 
     ack(**visit.once(work))
-
-
-def _shown(view: Body) -> Answer:
-    """Return the answer that shows a view in place of the form."""
-    return {"response_action": "update", "view": view}

@@ -5,49 +5,84 @@ from collections.abc import Callable
 from bot.domain import commands
 from bot.domain.candidates import checked_candidate
 from bot.domain.errors import Refusal
+from bot.domain.gates import GatesUnmet, Said
+from bot.domain.openings import Opening
 from bot.domain.people import Member
-from bot.domain.permissions import Action
-from bot.flows import candidates, digests, interviews, scorecards
-from bot.flows.access import team_openings
+from bot.domain.permissions import Action, company_roles, require
+from bot.flows import bulk, candidates, digests, interviews, lists, moves, scorecards
+from bot.flows.access import opening_meant, openings_for
+from bot.flows.cards import card_for, show
 from bot.flows.finding import Found, NotFound, Several, find, find_in
+from bot.views import bulk as bulk_views
+from bot.views import candidate_forms as forms
 from bot.views import candidates as views
+from bot.views import moves as move_views
 from bot.views import scorecards as scorecard_views
 from bot.views.blocks import VALUE_MOST, View, answer, escape
 from bot.views.digests import on_its_way
 from bot.views.help import usage
+from bot.views.lists import listing
+from handlers.settings import settings_form
 from handlers.visits import Visit
 from storage.store import Answer, Records
 
 NO_OPENING = (
-    "There is no opening you could add anybody to. An admin opens one with `python -m bot openings add`, "
-    "and its recruiter and hiring manager can add candidates."
+    "There is no opening you could add anybody to. An admin or a recruiter opens one with `/role new`; "
+    "a paused one takes nobody. Anybody may refer somebody: `/candidate refer`."
 )
 
 
 def answer_to(text: str, visit: Visit) -> Answer:
     """Return the answer to a command; an empty one where a form was opened instead."""
-    match commands.parse(text):
-        case commands.Help() as help_:
-            return usage(help_)
-        case commands.Add() as new:
-            return _add(new, visit)
-        case commands.List() as listed:
-            page = visit.read(lambda records, member: candidates.list_page(records, member, listed, visit.now))
-            return views.listing(page, visit.now)
-        case commands.Show(who):
-            return visit.read(lambda records, member: _show(records, member, who, visit))
-        case commands.Move(stage=None) as unsure:
-            return _open(visit, lambda records, member: _move_form(records, member, unsure))
-        case commands.Move() as move:
-            return visit.once(lambda records, member: _move(records, member, move, visit))
-        case commands.Note() as note:
-            return visit.once(lambda records, member: _note(records, member, note, visit))
-        case commands.Vote(whom):
-            return _open(visit, lambda records, member: _vote_form(records, member, whom))
-        case commands.Panel() as panel:
-            return visit.once(lambda records, member: _panel(records, member, panel, visit))
+    asked = commands.parse(text)
+    match asked:
+        case commands.Help():
+            return usage(asked)
+        case commands.Add():
+            return _add(asked, visit)
+        case commands.Refer():
+            return _refer(asked, visit)
+        case commands.Move() if asked.stage is not None:
+            return _move_or_ask(asked, visit)
+        case commands.Note() | commands.Panel() | commands.About() | commands.Digest():
+            return visit.once(lambda records, member: _do(records, member, asked, visit))
+    return _open(visit, lambda records, member: _look(records, member, asked, visit))
+
+
+def _do(
+    records: Records,
+    member: Member,
+    asked: commands.Note | commands.Panel | commands.About | commands.Digest,
+    visit: Visit,
+) -> Answer:
+    """Do what changes something and needs no form."""
+    match asked:
+        case commands.Note():
+            return _note(records, member, asked, visit)
+        case commands.Panel():
+            return _panel(records, member, asked, visit)
+        case commands.About():
+            return _about(records, member, asked, visit)
         case commands.Digest():
-            return visit.once(lambda records, member: _digest(records, member, visit))
+            return _digest(records, member, visit)
+
+
+def _look(records: Records, member: Member, asked: commands.Command, visit: Visit) -> View | Answer:
+    """Return what only has to be looked up: an answer, or a form."""
+    match asked:
+        case commands.List():
+            return listing(lists.list_page(records, member, asked, visit.now), visit.now)
+        case commands.Show(who):
+            return _show(records, member, who, visit)
+        case commands.Move():
+            return _move_form(records, member, asked, visit)
+        case commands.Bulk():
+            return bulk_views.choose_form(bulk.offer(records, member, asked))
+        case commands.Vote(who):
+            return _vote_form(records, member, who)
+        case commands.Settings():
+            return settings_form(records, member, visit.company)
+    raise TypeError(asked)
 
 
 def _open(visit: Visit, look: Callable[[Records, Member], View | Answer]) -> Answer:
@@ -60,16 +95,18 @@ def _open(visit: Visit, look: Callable[[Records, Member], View | Answer]) -> Ans
 
 
 def _add(asked: commands.Add, visit: Visit) -> Answer:
-    openings = visit.read(team_openings)
+    openings = visit.read(
+        lambda records, member: [one for one in openings_for(records, member, Action.ADD) if one.is_open]
+    )
     if not openings:
         raise Refusal(NO_OPENING)
     if asked.name is None or (asked.opening is None and len(openings) > 1):
-        visit.show(views.add_form(openings, asked))
+        visit.show(forms.add_form(openings, asked))
         return {}
     person = checked_candidate(asked.name, asked.email, asked.owner_id)
 
     def work(records: Records, member: Member) -> Answer:
-        opening = candidates.opening_meant(records, member, asked.opening)
+        opening = opening_meant(records, member, asked.opening, Action.ADD)
         added = candidates.add(
             records, member, person, opening, anyway=asked.anyway, door=visit.door,
             now=visit.now,
@@ -85,26 +122,81 @@ def _show(records: Records, member: Member, who: str, visit: Visit) -> Answer:
     meant = find(records, member, who)
     if not isinstance(meant, Found):
         return _unclear(records, meant, "show {code}")
-    return views.card(candidates.show(records, member, meant.application.id), visit.now)
+    return views.card(show(records, member, meant.application.id, visit.now, visit.door), visit.now)
 
 
-def _move_form(records: Records, member: Member, asked: commands.Move) -> View | Answer:
+def _refer(asked: commands.Refer, visit: Visit) -> Answer:
+    openings = visit.read(_hired_for)
+    if not openings:
+        raise Refusal("Nobody is being hired just now, so there is no opening to refer somebody for.")
+    if asked.name is None or (asked.opening is None and len(openings) > 1):
+        visit.show(forms.refer_form([(one.title, one.slug) for one in openings], asked))
+        return {}
+    person = checked_candidate(asked.name, asked.email)
+
+    def work(records: Records, member: Member) -> Answer:
+        opening = opening_meant(records, member, asked.opening, Action.REFER)
+        candidates.refer(records, member, person, opening, "", door=visit.door, now=visit.now)
+        return answer(escape(forms.thanks_for_referring(person.name, opening.title)))
+
+    return visit.once(work)
+
+
+def _hired_for(records: Records, member: Member) -> list[Opening]:
+    """Return the openings somebody could be referred for."""
+    require(Action.REFER, company_roles(member))
+    return [one for one in records.openings.all() if one.is_open]
+
+
+def _about(records: Records, member: Member, asked: commands.About, visit: Visit) -> Answer:
+    """Do what needs nothing but a candidate."""
+    meant = find(records, member, asked.who)
+    if not isinstance(meant, Found):
+        return _unclear(records, meant, f"{asked.what} {{code}}")
+    about, by = meant.application, (visit.door, visit.now)
+    match asked.what:
+        case "undo":
+            card = moves.undo(records, member, about.id, door=by[0], now=by[1])
+            return views.card(card, visit.now, said=move_views.undone(card))
+        case "shared":
+            card = candidates.share_range(records, member, about.id, door=by[0], now=by[1])
+            return views.card(card, visit.now, said=f"Kept: {about.name} was told the pay range.")
+        case "approve":
+            card = candidates.approve(records, member, about.id, door=by[0], now=by[1])
+            return views.card(card, visit.now, said=f"You approve an offer to {about.name}.")
+    application, _, said = candidates.read_references(records, member, about.id, door=by[0], now=by[1])
+    names = records.members.named({one.recorded_by for one in said})
+    return forms.references(application, said, names)
+
+
+def _move_form(records: Records, member: Member, asked: commands.Move, visit: Visit) -> View | Answer:
     meant = find(records, member, asked.who)
     if isinstance(meant, Found):
-        return views.move_form(candidates.card_for(records, member, meant.application.id, Action.MOVE))
+        return move_views.move_form(card_for(records, member, meant.application.id, Action.MOVE, visit.now))
     if isinstance(meant, NotFound):
-        _explain_stage(records, member, asked.who)
+        _explain_stage(records, member, asked.who, visit)
     return _unclear(records, meant, "move {code}")
 
 
-def _explain_stage(records: Records, member: Member, words: str) -> None:
+def _explain_stage(records: Records, member: Member, words: str, visit: Visit) -> None:
     """Refuse with what is legal where the last words were meant to be a stage."""
     parts = words.split()
     for size in range(len(parts) - 1, 0, -1):
         meant = find(records, member, " ".join(parts[:size]))
         if isinstance(meant, Found):
-            card = candidates.card_for(records, member, meant.application.id, Action.MOVE)
-            raise Refusal(views.not_a_stage(" ".join(parts[size:]), card))
+            card = card_for(records, member, meant.application.id, Action.MOVE, visit.now)
+            raise Refusal(move_views.not_a_stage(" ".join(parts[size:]), card))
+
+
+def _move_or_ask(asked: commands.Move, visit: Visit) -> Answer:
+    """Move at once where nothing keeps it; else show the form for what is missing."""
+    try:
+        return visit.once(lambda records, member: _move(records, member, asked, visit))
+    except GatesUnmet as kept:
+        if not move_views.can_be_met(kept.gated):
+            raise
+        visit.show(move_views.gate_form(kept.gated))
+        return {}
 
 
 def _move(records: Records, member: Member, asked: commands.Move, visit: Visit) -> Answer:
@@ -114,10 +206,9 @@ def _move(records: Records, member: Member, asked: commands.Move, visit: Visit) 
         because = f" because {escape(asked.reason)}" if asked.reason else ""
         return _unclear(records, meant, f"move {{code}} {asked.stage.value}{because}")
     was = meant.application.stage
-    card = candidates.move(
-        records, member, meant.application.id, asked.stage, reason=asked.reason, door=visit.door, now=visit.now
-    )
-    return views.card(card, visit.now, said=views.moved(card, was))
+    said = Said(reason=asked.reason)
+    card = moves.move(records, member, meant.application.id, asked.stage, said=said, door=visit.door, now=visit.now)
+    return views.card(card, visit.now, said=move_views.moved(card, was))
 
 
 def _note(records: Records, member: Member, asked: commands.Note, visit: Visit) -> Answer:
@@ -145,7 +236,7 @@ def _panel(records: Records, member: Member, asked: commands.Panel, visit: Visit
     assigned = interviews.assign_panel(
         records, member, meant.application.id, meant.rest, asked.interviewer_ids, door=visit.door, now=visit.now
     )
-    return views.card(assigned.card, visit.now, said=views.assigned(assigned.round_name, *assigned.who))
+    return views.card(assigned.card, visit.now, said=forms.assigned(assigned.round_name, *assigned.who))
 
 
 def _digest(records: Records, member: Member, visit: Visit) -> Answer:

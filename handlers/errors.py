@@ -14,7 +14,7 @@ from bot.domain.errors import Refusal
 from bot.flows.scorecards import Incomplete
 from bot.messenger import Messenger
 from bot.views.blocks import answer, escape, notice, plain_section
-from bot.views.candidates import ADD_FORM
+from bot.views.candidate_forms import ADD_FORM
 from bot.views.scorecards import field_errors
 from handlers.candidates import is_theirs_alone
 from handlers.forms import all_typed

@@ -1,6 +1,7 @@
 """Forms: what was filled in, read from Slack's state by field id. A field that is not there reads as empty."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 State = Mapping[str, Any]
@@ -34,18 +35,47 @@ def chosen_users(view: State, name: str) -> list[str]:
 
 def about(view: State) -> int:
     """Return the id of what a form is about; 0, which nothing has, if that was tampered with."""
-    return number_in(str(view.get("private_metadata") or "").partition(".")[0])
+    return number_in(carried(view, 0))
 
 
 def seen(view: State) -> int:
     """Return the event id a form was opened at; 0 where it carries none."""
-    return number_in(str(view.get("private_metadata") or "").partition(".")[2])
+    return number_in(carried(view, 1))
+
+
+def carried(view: State, place: int) -> str:
+    """Return what a form carries in that place, or nothing: ids and keys with dots between."""
+    parts = str(view.get("private_metadata") or "").split(".")
+    return parts[place] if place < len(parts) else ""
+
+
+def chosen_many(view: State, name: str) -> list[str]:
+    """Return the values of the options chosen in a multi-select or ticked."""
+    return [str(one.get("value") or "") for one in _field(view, name).get("selected_options") or []]
+
+
+def chosen_date(view: State, name: str) -> date | None:
+    """Return the date chosen; nothing for one that was tampered with."""
+    try:
+        return date.fromisoformat(str(_field(view, name).get("selected_date") or ""))
+    except ValueError:
+        return None
+
+
+def chosen_channel(view: State, name: str) -> str | None:
+    """Return the channel chosen."""
+    return _field(view, name).get("selected_conversation") or _field(view, name).get("selected_channel")
 
 
 def number_in(text: object) -> int:
     """Return the id a button or form carries; 0, which nothing has, for anything that is none."""
     said = str(text or "")
     return int(said) if said.isascii() and said.isdigit() and len(said) < LONGEST_ID else 0
+
+
+def shown(view: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answer that shows a view in place of the form."""
+    return {"response_action": "update", "view": view}
 
 
 def all_typed(view: State) -> list[str]:

@@ -6,7 +6,7 @@ from slack_bolt import Ack, App
 
 from bot.directory import person_from
 from bot.domain.people import Member
-from bot.flows.candidates import take_back_duties
+from bot.flows.handovers import take_back_duties
 from bot.flows.members import keep_people
 from handlers.visits import Visit
 from storage.store import Answer, Records

@@ -86,8 +86,14 @@ def receipt_of(body: Envelope) -> str:
         return f"{body['type']}:{view.get('id')}:{view.get('hash')}"[:LONGEST_RECEIPT]
     action = (body.get("actions") or [{}])[0]
     place = (body.get("container") or {}).get("message_ts") or view.get("id")
-    carried = sha256(str(action.get("value")).encode()).hexdigest()[:24]
+    carried = sha256(str(value_of(action)).encode()).hexdigest()[:24]
     return f"action:{place}:{action.get('action_id')}:{carried}:{_visitor(body)}"[:LONGEST_RECEIPT]
+
+
+def value_of(action: Envelope) -> str:
+    """Return what a button, or the chosen entry of a menu, carries."""
+    chosen = action.get("selected_option") or {}
+    return str(action.get("value") or chosen.get("value") or "")
 
 
 def _visitor(body: Envelope) -> str:

@@ -3,7 +3,7 @@
 import operator
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -12,7 +12,9 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    Table,
     and_,
+    exists,
     func,
     insert,
     or_,
@@ -24,26 +26,32 @@ from sqlalchemy import (
 
 from bot.domain.ball import Ball
 from bot.domain.candidates import Application
+from bot.domain.events import Before, Kind
 from bot.domain.pipeline import Stage
-from storage.tables import applications, candidates, members, seats, stage_counts, workspaces
+from storage.tables import applications, candidates, events, members, seats, stage_counts, workspaces
 
 MOST_COUNTED = 1000
+NOBODY_WAITS = "nothing"
 _PLACE = (applications.c.stage_rank, applications.c.waiting_since, applications.c.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which applications a list shows: without a stage, those not at an end; without openings, those of all."""
+    """Which applications a list shows: without a stage, those not at an end; without openings, those of all.
+
+    `without` are the candidates who are the reader: nobody finds their own file.
+    """
 
     opening_ids: Collection[int] | None = None
     stage: Stage | None = None
     mine: str | None = None
     over_at: datetime | None = None
+    without: Collection[int] = ()
 
     @property
     def is_plain(self) -> bool:
         """Tell whether the kept counts answer how many there are."""
-        return self.mine is None and self.over_at is None
+        return self.mine is None and self.over_at is None and not self.without
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +91,16 @@ class Applications:
 
     def lock_numbers(self) -> None:
         """Let nobody else put a candidate on file until this transaction ends; SQLite has one writer anyway."""
-        self._connection.execute(select(workspaces.c.id).where(workspaces.c.id == self._workspace_id).with_for_update())
+        self._connection.execute(
+            select(workspaces.c.id).where(workspaces.c.id == self._workspace_id).with_for_update(key_share=True)
+        )
 
     def lock(self, application_id: int) -> None:
         """Let nobody else change an application until this transaction ends, so that what is read next stays true."""
         self._connection.execute(
             select(applications.c.id)
             .where(applications.c.id == application_id, applications.c.workspace_id == self._workspace_id)
-            .with_for_update()
+            .with_for_update(key_share=True)
         )
 
     def add(
@@ -121,8 +131,29 @@ class Applications:
         """Remember the event with which the present stage began."""
         self._change(application_id, stage_event_id=event_id)
 
-    def move(self, application: Application, to: Stage, event_id: int, now: datetime) -> bool:
+    def move(
+        self,
+        application: Application,
+        to: Stage,
+        event_id: int,
+        now: datetime,
+        *,
+        reason_code: str | None = None,
+        revisit_on: date | None = None,
+    ) -> bool:
         """Move an application from the stage it was read in; tell whether nobody else moved it first."""
+        after = Before(
+            stage=to,
+            previous_stage=_last_active(application),
+            stage_since=now,
+            reason_code=reason_code,
+            revisit_on=revisit_on,
+        )
+        return self.place(application, after, event_id)
+
+    def place(self, application: Application, where: Before, event_id: int) -> bool:
+        """Let an application stand where it is told to, unless it was moved since it was read; tell whether it does."""
+        to = where.stage
         moved = self._connection.execute(
             update(applications)
             .where(
@@ -133,9 +164,11 @@ class Applications:
             .values(
                 stage=to.value,
                 stage_rank=to.rank,
-                previous_stage=_last_active(application),
-                stage_since=now,
+                previous_stage=where.previous_stage.value if where.previous_stage else None,
+                stage_since=where.stage_since,
                 stage_event_id=event_id,
+                reason_code=where.reason_code,
+                revisit_on=where.revisit_on,
             )
         )
         if moved.rowcount == 1:
@@ -143,6 +176,14 @@ class Applications:
             for stage, step in sorted({application.stage: -1, to: +1}.items()):
                 self._count(application.opening_id, stage, step)
         return moved.rowcount == 1
+
+    def active_in(self, opening_id: int, stage: Stage | None = None) -> list[Application]:
+        """Return everybody in an opening who is not at an end, or everybody in one of its stages; longest wait first."""
+        where = applications.c.stage_rank == stage.rank if stage else applications.c.stage_rank < Stage.HIRED.rank
+        rows = self._connection.execute(
+            self._select().where(applications.c.opening_id == opening_id, where).order_by(*_PLACE)
+        )
+        return [_application(row) for row in rows]
 
     def pass_ball(self, application_id: int, ball: Ball) -> None:
         """Record who everybody waits for now."""
@@ -158,24 +199,37 @@ class Applications:
         """Remember that every card is in and can be read: those cards never change again."""
         self._change(application_id, revealed_at=now)
 
-    def held_by_the_gone(self) -> list[int]:
-        """Return the ids of applications whose ball is with somebody who left or became a guest."""
-        return list(
-            self._connection.scalars(
-                select(applications.c.id)
-                .join(
-                    members,
-                    and_(
-                        members.c.workspace_id == applications.c.workspace_id,
-                        members.c.id == applications.c.holder_id,
-                    ),
-                )
-                .where(
-                    applications.c.workspace_id == self._workspace_id,
-                    or_(members.c.is_deactivated, members.c.is_guest),
-                )
+    def owed_by_the_gone(self) -> list[tuple[int, str]]:
+        """Return (application, member) wherever somebody who left or became a guest holds the ball or owes a card.
+
+        A card counts as owed until it was taken over; what is at an end owes nothing.
+        """
+        gone = or_(members.c.is_deactivated, members.c.is_guest)
+        ours = applications.c.workspace_id == self._workspace_id
+        held = (
+            select(applications.c.id, members.c.id.label("member_id"))
+            .join(members, _is(members, applications.c.holder_id, applications.c.workspace_id))
+            .where(ours, gone)
+        )
+        taken_over = exists().where(
+            events.c.application_id == applications.c.id,
+            events.c.kind == Kind.TAKEN_OVER.value,
+            events.c.actor_id == seats.c.interviewer_id,
+        )
+        carded = (
+            select(applications.c.id, members.c.id.label("member_id"))
+            .join(seats, seats.c.application_id == applications.c.id)
+            .join(members, _is(members, seats.c.interviewer_id, seats.c.workspace_id))
+            .where(
+                ours,
+                gone,
+                seats.c.submitted_at.is_(None),
+                applications.c.stage_rank < Stage.HIRED.rank,
+                ~taken_over,
             )
         )
+        rows = self._connection.execute(union(held, carded))
+        return sorted((row.id, row.member_id) for row in rows)
 
     def numbered(self, number: int) -> Application | None:
         """Return the application of that number, or nothing."""
@@ -231,23 +285,42 @@ class Applications:
         counted = {Stage(row.stage): int(row.n) for row in self._connection.execute(query)}
         return {stage: n for stage in Stage if (n := counted.get(stage, 0)) and (wanted.stage or not stage.is_final)}
 
-    def counts_by_opening(self) -> dict[int, dict[Stage, int]]:
-        """Return how many stand where, by opening and stage in their order."""
+    def counts_by_opening(self, without: Collection[int] = ()) -> dict[int, dict[Stage, int]]:
+        """Return how many stand where, by opening and stage in their order; `without` are candidates not to count."""
         rows = self._connection.execute(
             select(stage_counts).where(stage_counts.c.workspace_id == self._workspace_id, stage_counts.c.n > 0)
         )
         found: dict[int, dict[Stage, int]] = {}
         for row in rows:
             found.setdefault(row.opening_id, {})[Stage(row.stage)] = row.n
-        return {key: dict(sorted(counts.items(), key=lambda item: item[0].rank)) for key, counts in found.items()}
+        for row in self._connection.execute(self._standing(without)) if without else ():
+            found[row.opening_id][Stage(row.stage)] -= 1
+        return {
+            key: {stage: n for stage, n in sorted(counts.items(), key=lambda item: item[0].rank) if n}
+            for key, counts in found.items()
+        }
+
+    def _standing(self, candidate_ids: Collection[int]) -> Select[Any]:
+        return select(applications.c.opening_id, applications.c.stage).where(
+            applications.c.workspace_id == self._workspace_id, applications.c.candidate_id.in_(list(candidate_ids))
+        )
+
+    def outsiders(self, application_ids: Collection[int]) -> dict[int, Application]:
+        """Return those applications whose candidate is not a colleague, by id."""
+        rows = self._connection.execute(
+            self._select().where(applications.c.id.in_(list(application_ids)), self._is_outsider())
+        )
+        return {row.id: _application(row) for row in rows}
 
     def longest_waits(self, opening_ids: Collection[int], most: int) -> list[Application]:
-        """Return the applications in which somebody has been waited for the longest."""
+        """Return the applications of people from outside in which somebody has been waited for the longest."""
         rows = self._connection.execute(
             self._select()
             .where(
                 applications.c.opening_id.in_(list(opening_ids)),
                 applications.c.stage_rank < Stage.ON_HOLD.rank,
+                applications.c.duty != NOBODY_WAITS,
+                self._is_outsider(),
             )
             .order_by(applications.c.waiting_since, applications.c.id)
             .limit(most)
@@ -278,6 +351,8 @@ class Applications:
             query = query.where(applications.c.id.in_(self._owed_by(wanted.mine)))
         if wanted.over_at is not None:
             query = query.where(applications.c.due_at < wanted.over_at)
+        if wanted.without:
+            query = query.where(applications.c.candidate_id.not_in(list(wanted.without)))
         return query
 
     def _in_openings(self, opening_ids: Collection[int] | None) -> list[ColumnElement[bool]]:
@@ -305,8 +380,15 @@ class Applications:
         )
         return union(held, carded)
 
+    def _is_outsider(self) -> ColumnElement[bool]:
+        """Return the condition that a candidate is no colleague, neither by their account nor by their address."""
+        is_colleagues_address = exists().where(
+            members.c.workspace_id == self._workspace_id, members.c.email_key == candidates.c.email_key
+        )
+        return candidates.c.member_id.is_(None) & ~is_colleagues_address
+
     def _joined(self) -> Select[Any]:
-        return select(applications, candidates.c.name, candidates.c.email).join(
+        return select(applications, candidates.c.name, candidates.c.email, candidates.c.member_id).join(
             candidates, candidates.c.id == applications.c.candidate_id
         )
 
@@ -335,6 +417,10 @@ class Applications:
             self._connection.execute(insert(stage_counts).values(**key, n=step))
 
 
+def _is(people: Table, member_id: ColumnElement[Any], workspace_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(people.c.workspace_id == workspace_id, people.c.id == member_id)
+
+
 def _beyond(wanted: Filter, place: Place, compare: Callable[[Any, Any], ColumnElement[bool]]) -> ColumnElement[bool]:
     """Return the condition to lie on one side of a place, in words that let an index begin there."""
     if wanted.stage is not None:
@@ -360,10 +446,12 @@ def _application(row: Row[Any]) -> Application:
         waiting_since=row.waiting_since,
         due_at=row.due_at,
         revealed_at=row.revealed_at,
+        member_id=row.member_id,
+        reason_code=row.reason_code,
+        revisit_on=row.revisit_on,
     )
 
 
-def _last_active(application: Application) -> str | None:
+def _last_active(application: Application) -> Stage | None:
     """Return the stage to come back to: who is moved on from on hold goes back to where they were before it."""
-    stage = application.stage if application.stage.is_active else application.previous_stage
-    return stage.value if stage else None
+    return application.stage if application.stage.is_active else application.previous_stage

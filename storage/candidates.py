@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, insert, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, insert, or_, select, union
 
 from bot.domain.candidates import NewCandidate, email_key, name_key
 from bot.domain.names import folded_words, letters_left_out
-from storage.tables import applications, candidates, name_forms
+from bot.domain.people import Member
+from storage.tables import applications, candidates, members, name_forms
 
 MOST_FOUND = 200
 _LAST = "\U0010ffff"
@@ -31,6 +32,7 @@ class Candidates:
                 name_key=name_key(person.name),
                 email=person.email,
                 email_key=email_key(person.email) if person.email else None,
+                member_id=person.member_id,
                 created_at=now,
             )
             .returning(candidates.c.id)
@@ -54,6 +56,27 @@ class Candidates:
             )
         ).first()
         return (row.id, row.name) if row else None
+
+    def of_member(self, member: Member) -> list[int]:
+        """Return the ids of the candidates who are this member: as a colleague, or by their address."""
+        is_them = candidates.c.member_id == member.id
+        if member.email_key:
+            is_them = or_(is_them, candidates.c.email_key == member.email_key)
+        return list(
+            self._connection.scalars(
+                select(candidates.c.id).where(candidates.c.workspace_id == self._workspace_id, is_them)
+            )
+        )
+
+    def of_colleagues(self) -> list[int]:
+        """Return the ids of the candidates who work here, by their account or their address; they are few."""
+        ours = candidates.c.workspace_id == self._workspace_id
+        has_their_address = and_(
+            members.c.workspace_id == candidates.c.workspace_id, members.c.email_key == candidates.c.email_key
+        )
+        by_account = select(candidates.c.id).where(ours, candidates.c.member_id.is_not(None))
+        by_address = select(candidates.c.id).join(members, has_their_address).where(ours)
+        return list(self._connection.scalars(union(by_account, by_address)))
 
     def called(self, name: str) -> list[int]:
         """Return the ids of people of exactly this name, however it is spelled; the newest 200."""

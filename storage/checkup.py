@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import Connection, create_engine, event, make_url, text
+from sqlalchemy import Connection, create_engine, event, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.pool import NullPool
 
+from bot.domain.audit import Entry, first_break
 from storage.database import DatabaseUnusable, open_database
 from storage.schema import newest_version, version_of
 from storage.store import Records
+from storage.tables import workspaces
 
 T = TypeVar("T")
 
@@ -76,11 +78,38 @@ def findings(database: Readable, workspace_id: str | None) -> list[str]:
     if version is None:
         return []  # empty: the first start fills it
     if version != newest_version():
-        return [f"Its schema is {version}, this Hireloop needs {newest_version()}: start the bot once to migrate."]
+        return [_outdated(version)]
     wrong = database.read(_sqlite_damage) if database.name == "sqlite" else []
     if workspace_id is not None:
-        wrong += database.read(lambda connection: _disagreements(Records(connection, workspace_id)))
+        wrong += look(database, workspace_id, _disagreements)
     return wrong
+
+
+def workspaces_to_read(database: Readable) -> list[str]:
+    """Return the ids of the workspaces in a database, or refuse where this Hireloop cannot read them."""
+    version = database.read(version_of)
+    if version != newest_version():
+        raise DatabaseUnusable(f"The database cannot be read yet. {_outdated(version)}")
+    return database.read(lambda connection: list(connection.scalars(select(workspaces.c.id).order_by(workspaces.c.id))))
+
+
+def look(database: Readable, workspace_id: str, work: Callable[[Records], T]) -> T:
+    """Run work on one snapshot of a workspace's records, without changing anything."""
+    return database.read(lambda connection: work(Records(connection, workspace_id)))
+
+
+def audit_said(broken: Entry | None) -> str:
+    """Return what follows from the first break of the audit's chain, or from there being none."""
+    if broken is None:
+        return "The audit is unbroken: none of its entries was changed, and none is missing in between."
+    return (
+        f"The audit is broken at entry {broken.id} ({broken.action} {broken.about}): that one was changed, or the one "
+        "before it was changed or taken out. Compare it with a backup."
+    )
+
+
+def _outdated(version: str | None) -> str:
+    return f"Its schema is {version}, this Hireloop needs {newest_version()}: start the bot once to migrate."
 
 
 def _sqlite_damage(connection: Connection) -> list[str]:
@@ -100,4 +129,5 @@ def _disagreements(records: Records) -> list[str]:
         found.append(f"{counts['unknown']} messages are of unknown fate and will not be sent again.")
     if counts.get("dead"):
         found.append(f"{counts['dead']} messages were refused by Slack for good.")
-    return found
+    broken = first_break(records.audit.all())
+    return found + ([audit_said(broken)] if broken else [])

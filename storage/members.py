@@ -1,11 +1,12 @@
 """Members: who is in the workspace, as Slack last told us."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from bot.domain.people import Member
-from storage.tables import members
+from bot.domain.people import Grant, Member
+from storage.tables import members, workspaces
 
 
 class Members:
@@ -38,6 +39,16 @@ class Members:
         )
         return [_member(row) for row in rows]
 
+    def admins(self) -> list[Member]:
+        """Return the admins who can take part, by id."""
+        is_here = ~(members.c.is_deactivated | members.c.is_guest | members.c.is_bot)
+        rows = self._connection.execute(
+            select(members)
+            .where(members.c.workspace_id == self._workspace_id, members.c.is_admin, is_here)
+            .order_by(members.c.id)
+        )
+        return [_member(row) for row in rows]
+
     def keep(self, people: Iterable[Member]) -> None:
         """Remember people as they are now."""
         for person in people:
@@ -46,6 +57,9 @@ class Members:
                 "timezone": person.timezone,
                 "is_admin": person.is_admin,
                 "is_recruiter": person.is_recruiter,
+                "is_founder": person.is_founder,
+                "is_owner": person.is_owner,
+                "email_key": person.email_key,
                 "is_guest": person.is_guest,
                 "is_deactivated": person.is_deactivated,
                 "is_bot": person.is_bot,
@@ -59,6 +73,29 @@ class Members:
                 self._connection.execute(
                     insert(members).values(workspace_id=self._workspace_id, id=person.id, **values)
                 )
+
+    def lock(self) -> None:
+        """Let nobody else give or take roles until this transaction ends; SQLite has one writer anyway."""
+        self._connection.execute(
+            select(workspaces.c.id).where(workspaces.c.id == self._workspace_id).with_for_update(key_share=True)
+        )
+
+    def grants(self) -> dict[str, frozenset[Grant]]:
+        """Return the roles given inside Slack, by member id."""
+        rows = self._connection.execute(
+            select(members.c.id, members.c.granted).where(
+                members.c.workspace_id == self._workspace_id, members.c.granted.is_not(None)
+            )
+        )
+        return {row.id: _grants(row.granted) for row in rows}
+
+    def grant(self, member_id: str, granted: Collection[Grant]) -> None:
+        """Let a member have exactly these roles of the company, besides those of the settings."""
+        self._connection.execute(
+            update(members)
+            .where(members.c.workspace_id == self._workspace_id, members.c.id == member_id)
+            .values(granted=" ".join(sorted(granted)) or None)
+        )
 
     def dm_channel(self, member_id: str) -> str | None:
         """Return the id of our conversation with a member, if it was opened."""
@@ -77,13 +114,21 @@ class Members:
         )
 
 
-def _member(row: Row[tuple[object, ...]]) -> Member:
+def _grants(words: str | None) -> frozenset[Grant]:
+    return frozenset(Grant(word) for word in (words or "").split())
+
+
+def _member(row: Row[Any]) -> Member:
     return Member(
         id=row.id,
         name=row.name,
         timezone=row.timezone,
         is_admin=row.is_admin,
         is_recruiter=row.is_recruiter,
+        is_founder=row.is_founder,
+        is_owner=row.is_owner,
+        email_key=row.email_key,
+        granted=_grants(row.granted),
         is_guest=row.is_guest,
         is_deactivated=row.is_deactivated,
         is_bot=row.is_bot,

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from storage import tables
 from storage.applications import Applications
+from storage.audit import Audit
 from storage.candidates import Candidates
 from storage.database import Database
 from storage.deliveries import Deliveries
@@ -23,6 +24,7 @@ from storage.members import Members
 from storage.nudges import Nudges
 from storage.openings import Openings
 from storage.receipts import Receipts
+from storage.references import References
 from storage.scorecards import Scorecards
 
 T = TypeVar("T")
@@ -59,7 +61,12 @@ class Records:
     @cached_property
     def events(self) -> Events:
         """What happened."""
-        return Events(self._connection, self._workspace_id)
+        return Events(self._connection, self._workspace_id, self.audit)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """Who changed or read what."""
+        return Audit(self._connection, self._workspace_id)
 
     @cached_property
     def interviews(self) -> Interviews:
@@ -70,6 +77,11 @@ class Records:
     def scorecards(self) -> Scorecards:
         """Submitted cards, every version."""
         return Scorecards(self._connection, self._workspace_id)
+
+    @cached_property
+    def references(self) -> References:
+        """What was said of candidates by people who worked with them."""
+        return References(self._connection, self._workspace_id)
 
     @cached_property
     def nudges(self) -> Nudges:
@@ -108,6 +120,7 @@ class Store:
             nonlocal owed
             records = Records(connection, self.workspace_id)
             result = work(records)
+            records.audit.write_noted()
             owed = records.deliveries.were_owed
             return result
 
@@ -130,8 +143,22 @@ class Store:
         return self.write(run)
 
     def read(self, work: Callable[[Records], T]) -> T:
-        """Run work on one snapshot, without changing anything."""
-        return self.database.read(lambda connection: work(Records(connection, self.workspace_id)))
+        """Run work on one snapshot, without changing anything.
+
+        Where the audit must know of it, what was read is thrown away and read again in a transaction that enters it:
+        nobody sees what is not on record.
+        """
+        is_for_the_audit = False
+
+        def run(connection: Connection) -> T:
+            nonlocal is_for_the_audit
+            records = Records(connection, self.workspace_id)
+            result = work(records)
+            is_for_the_audit = records.audit.is_owed
+            return result
+
+        result = self.database.read(run)
+        return self.write(work) if is_for_the_audit else result
 
 
 def open_store(database: Database, workspace_id: str, name: str) -> Store:

@@ -87,7 +87,13 @@ members = Table(
     Column("is_deactivated", Boolean, nullable=False),
     Column("is_bot", Boolean, nullable=False),
     Column("dm_channel_id", String(32)),
+    Column("is_founder", Boolean, nullable=False, server_default=text("false")),
+    Column("is_owner", Boolean, nullable=False, server_default=text("false")),
+    # The roles given inside Slack, with spaces between; those of the settings are not among them.
+    Column("granted", String(64)),
+    Column("email_key", Text),
     PrimaryKeyConstraint("workspace_id", "id"),
+    Index(None, "workspace_id", "email_key"),
 )
 
 openings = Table(
@@ -102,7 +108,31 @@ openings = Table(
     Column("recruiter_id", String(32), nullable=False),
     Column("channel_id", String(32)),
     Column("created_at", UTCDateTime, nullable=False),
+    Column("status", String(16), nullable=False, server_default="open"),
+    Column("level", String(40)),
+    Column("location", String(120)),
+    Column("pay_low", Integer),
+    Column("pay_high", Integer),
+    Column("pay_currency", String(3)),
+    Column("pay_period", String(8)),
+    Column("pay_basis", String(8)),
+    Column("intake", JSON(none_as_null=True)),  # the wizard's answers, and why a mandatory round was left out
+    Column("readiness", JSON(none_as_null=True)),  # what the hiring manager can answer: key → {"by", "at"}
     UniqueConstraint("workspace_id", "slug"),
+)
+
+# Who may be asked for which round of an opening; "" stands for any round.
+opening_people = Table(
+    "opening_people",
+    metadata,
+    _workspace(),
+    Column("opening_id", Integer, ForeignKey("openings.id"), nullable=False),
+    Column("member_id", String(32), nullable=False),
+    Column("round_key", String(40), nullable=False),
+    Column("training", String(16), nullable=False),
+    Column("added_by", String(32), nullable=False),
+    Column("added_at", UTCDateTime, nullable=False),
+    PrimaryKeyConstraint("opening_id", "member_id", "round_key"),
 )
 
 candidates = Table(
@@ -115,8 +145,10 @@ candidates = Table(
     Column("email", String(254)),
     Column("email_key", Text),
     Column("created_at", UTCDateTime, nullable=False),
+    Column("member_id", String(32)),  # a colleague: somebody who is in the Slack workspace themselves
     UniqueConstraint("workspace_id", "email_key"),
     Index(None, "workspace_id", "name_key"),
+    Index(None, "workspace_id", "member_id"),
 )
 
 # What `bot.domain.names` needs to find a name by a look-up: its words, and its words with one letter left out.
@@ -153,6 +185,8 @@ applications = Table(
     Column("due_at", UTCDateTime),
     # When every card was in for the first time, and votes could be read: what was in by then never changes again.
     Column("revealed_at", UTCDateTime),
+    Column("reason_code", String(40)),
+    Column("revisit_on", Date),
     UniqueConstraint("workspace_id", "number"),
     UniqueConstraint("candidate_id", "opening_id"),
     Index(None, "workspace_id", "stage_rank", "waiting_since", "id"),
@@ -185,7 +219,17 @@ events = Table(
     Column("from_stage", String(24)),
     Column("to_stage", String(24)),
     Column("text", Text),
+    Column("reason_code", String(40)),
+    Column("overridden", Text),  # the gates passed although they were not met, with spaces between
+    Column("before", JSON(none_as_null=True)),  # what undoing a move brings back
+    Column("batch_id", Integer),  # the first event of those done together
     Index(None, "application_id", "id"),
+    Index(
+        "ix_events_batch",
+        "batch_id",
+        sqlite_where=text("batch_id IS NOT NULL"),
+        postgresql_where=text("batch_id IS NOT NULL"),
+    ),
     Index(None, "workspace_id", "kind", "at"),
 )
 
@@ -213,6 +257,9 @@ seats = Table(
     Column("assigned_at", UTCDateTime, nullable=False),
     Column("due_at", UTCDateTime, nullable=False),
     Column("submitted_at", UTCDateTime),
+    Column("kind", String(16), nullable=False, server_default="interviewer"),
+    Column("closed", String(16)),  # why no card is owed any more
+    Column("took_over_from", String(32)),
     UniqueConstraint("interview_id", "interviewer_id"),
     Index(None, "application_id"),
     Index(None, "workspace_id", "interviewer_id", "submitted_at"),
@@ -229,7 +276,68 @@ scorecards = Table(
     Column("ratings", JSON, nullable=False),
     Column("evidence", Text, nullable=False),
     Column("overall", String(24), nullable=False),
+    Column("details", JSON(none_as_null=True)),  # evidence by attribute, flags, tie-breakers, level, confidence
+    Column("revision_reason", Text),  # set for a vote revised after the debrief; it stands beside the first
     UniqueConstraint("seat_id", "version"),
+)
+
+# What somebody has typed into a card and not submitted yet.
+drafts = Table(
+    "drafts",
+    metadata,
+    _workspace(),
+    Column("seat_id", Integer, ForeignKey("seats.id"), nullable=False),
+    Column("saved_at", UTCDateTime, nullable=False),
+    Column("state", JSON, nullable=False),
+    PrimaryKeyConstraint("seat_id"),
+    Index(None, "saved_at"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("application_id", Integer, ForeignKey("applications.id"), nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+    Column("decided_by", String(32), nullable=False),
+    Column("outcome", String(24), nullable=False),
+    Column("label", String(16), nullable=False),
+    Column("is_against_majority", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("told_at", UTCDateTime),
+    Index(None, "application_id"),
+)
+
+reference_checks = Table(
+    "reference_checks",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("application_id", Integer, ForeignKey("applications.id"), nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+    Column("recorded_by", String(32), nullable=False),
+    Column("referee", Text, nullable=False),
+    Column("relation", String(120), nullable=False),
+    Column("said", Text, nullable=False),
+    Index(None, "application_id"),
+)
+
+# Who changed or read what; every row carries the hash of the one before, so that none can be changed or taken out.
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("at", UTCDateTime, nullable=False),
+    Column("actor_id", String(32), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("about", String(96), nullable=False),
+    Column("door", String(16), nullable=False),
+    Column("detail", String(200), nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index(None, "workspace_id", "about", "id"),
 )
 
 nudges = Table(

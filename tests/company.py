@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot import templates
+from bot.domain.pay import posted_range
 from bot.flows.openings import open_job
 from bot.manifest import manifest
 from bot.process import Bot
@@ -79,6 +80,8 @@ def open_ml_job(store: Store, now: datetime) -> str:
             hiring_manager_id="U02MAYA",
             recruiter_id="U01PRIYA",
             channel_id=None,
+            pay=posted_range(currency="EUR", low=80000, high=100000),
+            location="Berlin",
             now=now,
         )
     )
@@ -107,6 +110,7 @@ def add_ada(company: Company, panel: str = "") -> None:
     """Put Ada Lovelace (C-1) into the loop, with a panel for the production round."""
     priya = company.as_("priya", "hiring")
     priya.command('/candidate add "Ada Lovelace" for ml-engineer ada@example.com')
+    priya.command("/candidate shared C-1")
     priya.command("/candidate move C-1 recruiter screen")
     priya.command("/candidate move C-1 loop")
     if panel:

@@ -1,20 +1,25 @@
 """Values for tests: whole and ordinary unless a test says what is special about them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
 from bot import templates
 from bot.domain.candidates import Application, NewCandidate
+from bot.domain.cards import Card
 from bot.domain.company import Company
 from bot.domain.events import Door, Event, Kind
+from bot.domain.gates import Said
 from bot.domain.interviews import Seat
 from bot.domain.openings import Opening, slug_of
+from bot.domain.pay import posted_range
 from bot.domain.people import Member
 from bot.domain.pipeline import Stage
+from bot.domain.references import checked_reference
+from bot.domain.scorecards import Draft
 from bot.domain.templates import RoleTemplate, template_from_data
-from bot.flows import candidates, interviews, members
+from bot.flows import candidates, interviews, members, moves, scorecards
 from bot.flows.openings import open_job
 from storage.store import Records, Store
 
@@ -112,6 +117,8 @@ def open_a_job(records: Records, title: str = "ML engineer", **special: Any) -> 
         "hiring_manager_id": MAYA,
         "recruiter_id": PRIYA,
         "channel_id": None,
+        "pay": posted_range(currency="EUR", low=80000, high=100000),
+        "location": "Berlin",
         "now": NOW,
     }
     slug = open_job(records, title=title, **{**ordinary, **special})
@@ -157,3 +164,53 @@ def ask_for_cards(
 
 def slug_for(title: str) -> str:
     return slug_of(title)
+
+
+# --- Moves, with what their gates ask for -------------------------------------------------------------------------------
+
+SAID = {
+    Stage.REJECTED: Said(reason_code="level_mismatch"),
+    Stage.WITHDREW: Said(reason_code="other_offer"),
+    Stage.ON_HOLD: Said(reason="The team is being rebuilt.", revisit_on=date(2026, 4, 7)),
+}
+
+
+def said_with(to: Stage, **special: Any) -> Said:
+    """Return what has to be said with a move to that stage: the pay range was told, and why somebody leaves."""
+    return replace(SAID.get(to, Said(range_shared=True)), **special)
+
+
+def move_to(
+    records: Records, application: Application, to: Stage, *, who: str = PRIYA, now: datetime = NOW, **special: Any
+) -> Card:
+    """Move a candidate as somebody would who says what the stage asks for; facts are not made up."""
+    member = records.members.get(who)
+    assert member is not None
+    return moves.move(records, member, application.id, to, said=said_with(to, **special), door=Door.BUTTON, now=now)
+
+
+def record_references(records: Records, application: Application, count: int = 2) -> None:
+    """Let people who worked with a candidate be heard."""
+    recruiter = records.members.get(PRIYA)
+    assert recruiter is not None
+    for n in range(count):
+        reference = checked_reference(f"Helen Park {n}", "Their manager", "I would put them on call for it.")
+        candidates.record_reference(records, recruiter, application.id, reference, door=Door.MODAL, now=NOW)
+
+
+def score_the_mandatory_round(
+    records: Records, application: Application, rating: str = "3", overall: str = "yes", now: datetime = NOW
+) -> None:
+    """Let Sam interview for the round nobody may skip, and hand in his card."""
+    seats = ask_for_cards(records, application, SAM, now=now)
+    hand_in(records, seats[-1], rating, overall, now)
+
+
+def hand_in(records: Records, seat: Seat, rating: str = "3", overall: str = "yes", now: datetime = NOW) -> None:
+    """Let an interviewer hand in their card."""
+    interviewer = records.members.get(seat.interviewer_id)
+    assert interviewer is not None
+    form = scorecards.form_for_application(records, interviewer, seat.application_id)
+    ratings = {attribute.key: rating for attribute in form.focus}
+    draft = Draft(ratings=ratings, evidence="They had rehearsed the rollback twice.", overall=overall)
+    scorecards.submit(records, interviewer, seat.id, draft, door=Door.MODAL, now=now)

@@ -8,14 +8,68 @@ import pytest
 from bot.domain.pipeline import WAYS_OUT, Stage, legal_moves
 from bot.manifest import manifest, required_scopes
 from bot.sandbox.rules import check_manifest
-from bot.views import candidates, scorecards
+from bot.views import (
+    bulk,
+    candidate_forms,
+    candidates,
+    moves,
+    opening_forms,
+    opening_wizard,
+    openings,
+    scorecards,
+    settings,
+)
 from handlers import register_all
 
 SCHEMA = Path(__file__).parents[2] / "shared" / "data" / "slack-manifest.schema.json"
 # Every id of a button or form that any view can show; a new one belongs here, and the test below finds its listener.
-ACTIONS = [*candidates.AGAIN_IDS, candidates.MOVE, candidates.NOTE, candidates.PANEL, candidates.SCORECARD,
-           scorecards.OPEN]  # fmt: skip
-FORMS = [candidates.ADD_FORM, candidates.MOVE_FORM, candidates.NOTE_FORM, candidates.PANEL_FORM, scorecards.FORM]
+ACTIONS = [
+    *candidates.AGAIN_IDS,
+    moves.MOVE,
+    candidates.NOTE,
+    candidates.PANEL,
+    candidates.SCORECARD,
+    candidate_forms.REFERENCE,
+    bulk.UNDO,
+    scorecards.OPEN,
+    openings.SHOW,
+    openings.EDIT,
+    openings.PAUSE,
+    openings.REOPEN,
+    openings.CLOSE,
+    openings.PEOPLE,
+    openings.AD,
+    openings.READINESS,
+    openings.DIFF,
+    openings.NEW,
+    openings.LIST,
+    opening_wizard.CHOOSE_TEMPLATE,
+    opening_wizard.LEVEL,
+    opening_forms.ROUND_PEOPLE,
+]
+FORMS = [
+    candidate_forms.ADD_FORM,
+    candidate_forms.REFER_FORM,
+    candidate_forms.NOTE_FORM,
+    candidate_forms.PANEL_FORM,
+    candidate_forms.REFERENCE_FORM,
+    moves.MOVE_FORM,
+    moves.GATE_FORM,
+    bulk.CHOOSE_FORM,
+    bulk.CONFIRM_FORM,
+    settings.ROLES_FORM,
+    settings.CLAIM_FORM,
+    scorecards.FORM,
+    opening_forms.CLOSE_FORM,
+    opening_forms.PEOPLE_FORM,
+    opening_forms.AD_FORM,
+    opening_forms.READINESS_FORM,
+    opening_forms.DIFF_FORM,
+    opening_wizard.QUESTIONS_FORM,
+    opening_wizard.FACTS_FORM,
+    opening_wizard.ROUNDS_FORM,
+    opening_wizard.EDIT_FORM,
+]
 
 
 class Recorder:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.domain.clocks import business_days_later
+from bot.domain.clocks import NINE_TO_HALF_PAST_FIVE, at_local, business_days_later
 from bot.domain.interviews import Seat, all_in, counted
 from bot.domain.openings import Opening
 from bot.domain.pipeline import Stage
@@ -41,20 +41,23 @@ def whose_ball(
     owner_id: str | None,
     seats: Sequence[Seat],
     zone: ZoneInfo,
+    revisit_on: date | None = None,
 ) -> Ball:
     """Return who holds the ball; first match wins. `zone` is the stage owner's.
 
-    * at the end, or on hold: nobody is late;
+    * at the end, or while the opening is paused: nobody;
+    * on hold: the owner, on the day to look again;
     * a card is missing: the interviewer whose card is due first;
     * in the debrief with every card in, in the loop with every card asked for there in: the hiring manager, to decide;
     * the candidate works on something: the candidate;
     * else: the owner of the stage.
     """
     owner = opening.owner_of(stage, owner_id)
-    if stage.is_final:
+    if stage.is_final or not opening.is_open:
         return Ball(holder_id=None, duty=Duty.NOTHING, since=stage_since, due_at=None)
     if stage is Stage.ON_HOLD:
-        return Ball(holder_id=owner, duty=Duty.STAGE, since=stage_since, due_at=None)
+        again = stage_due(opening, stage, stage_since, zone, revisit_on)
+        return Ball(holder_id=owner, duty=Duty.STAGE, since=stage_since, due_at=again)
     missing = sorted((seat for seat in counted(seats) if not seat.is_in), key=lambda seat: (seat.due_at, seat.id))
     if missing:
         first = missing[0]
@@ -71,12 +74,17 @@ def whose_ball(
     return Ball(holder_id=owner, duty=Duty.STAGE, since=stage_since, due_at=due)
 
 
-def stage_due(opening: Opening, stage: Stage, since: datetime, zone: ZoneInfo) -> datetime | None:
+def stage_due(
+    opening: Opening, stage: Stage, since: datetime, zone: ZoneInfo, revisit_on: date | None = None
+) -> datetime | None:
     """Return when a stage is past its time; nothing where no clock runs.
 
+    On hold that is the morning of the day to look again.
     The owner's days are business days in their zone, the candidate's are calendar days: they were promised a week.
     """
     rule = opening.rule(stage)
+    if stage is Stage.ON_HOLD and revisit_on is not None:
+        return at_local(revisit_on, NINE_TO_HALF_PAST_FIVE.start, zone)
     if not stage.is_active:
         return None
     if rule.candidate_days is not None:

@@ -1,10 +1,11 @@
 """Candidates and applications: a person, and that person in one opening."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.errors import Refusal
 from bot.domain.names import folded_words, one_line
+from bot.domain.people import Member
 from bot.domain.pipeline import Stage
 
 MAX_NAME = 300
@@ -14,11 +15,15 @@ MAX_NOTE = 3000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCandidate:
-    """What is known of a person before they are on file, already checked, and which member looks after them."""
+    """What is known of a person before they are on file, already checked, and which member looks after them.
+
+    `member_id` is set for a colleague: somebody who is in the Slack workspace themselves.
+    """
 
     name: str
     email: str | None
     owner_id: str | None = None
+    member_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +32,7 @@ class Application:
 
     `holder_id` is the one person everybody waits for (nobody while the candidate has the next move), since
     `waiting_since`, for the duty `duty`, until `due_at`. At `revealed_at` every card was in for the first time.
+    `member_id` is set for a colleague, `reason_code` after a way out, `revisit_on` while on hold.
     """
 
     id: int
@@ -45,14 +51,24 @@ class Application:
     waiting_since: datetime
     due_at: datetime | None
     revealed_at: datetime | None = None
+    member_id: str | None = None
+    reason_code: str | None = None
+    revisit_on: date | None = None
 
     @property
     def code(self) -> str:
         """Return how people name the application."""
         return f"C-{self.number}"
 
+    def is_of(self, member: Member) -> bool:
+        """Tell whether this is the member's own file."""
+        is_their_address = bool(self.email and member.email_key) and email_key(str(self.email)) == member.email_key
+        return is_their_address or (self.member_id is not None and self.member_id == member.id)
 
-def checked_candidate(name: str, email: str | None, owner_id: str | None = None) -> NewCandidate:
+
+def checked_candidate(
+    name: str, email: str | None, owner_id: str | None = None, member_id: str | None = None
+) -> NewCandidate:
     """Return a candidate worth keeping, or refuse: a name with at least one letter, an e-mail that looks like one."""
     line = one_line(name, MAX_NAME + 1)
     if not folded_words(line):
@@ -62,7 +78,7 @@ def checked_candidate(name: str, email: str | None, owner_id: str | None = None)
     address = (email or "").strip()
     if address and not looks_like_email(address):
         raise Refusal(f"“{one_line(address, 60)}” does not look like an e-mail address.")
-    return NewCandidate(name=line, email=address or None, owner_id=owner_id)
+    return NewCandidate(name=line, email=address or None, owner_id=owner_id, member_id=member_id)
 
 
 def looks_like_email(text: str) -> bool:

@@ -26,7 +26,10 @@ class PanelLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """An application as one viewer may see it. Interviewers get neither history nor e-mail."""
+    """An application as one viewer may see it. Interviewers get neither history nor e-mail.
+
+    `can_undo`: the viewer made the last move and may still take it back. `advice` is what to think of after it.
+    """
 
     application: Application
     opening_title: str
@@ -43,6 +46,10 @@ class Card:
     actions: frozenset[Action]
     is_whole: bool
     my_seat_id: int | None
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    can_undo: bool = False
+    advice: str | None = None
+    range_is_shared: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

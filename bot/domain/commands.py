@@ -8,12 +8,13 @@ candidates at hand.
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 
 from bot.domain.pipeline import Stage
 
-SUBCOMMANDS = ("add", "show", "list", "move", "note", "panel", "vote", "digest", "help")
 MAX_NAME_WORDS = 6
 MAX_LENGTH = 4000
 ANYWAY = " anyway"
@@ -24,6 +25,7 @@ _MAILTO = re.compile(r"<mailto:([^|>]+)(?:\|[^>]*)?>")
 _LINK = re.compile(r"<(https?://[^|>]+)(?:\|[^>]*)?>")
 _EMAIL = re.compile(r"\S+@\S+")
 _OWNER = re.compile(r"(?:^|\s)owner\s*:?\s*" + _MENTION.pattern, re.IGNORECASE)
+_CODES = re.compile(r"\bc-(\d{1,9})\b", re.IGNORECASE)
 _REASON = re.compile(r"\s+(?:because|reason:?|:|—|–)\s+", re.IGNORECASE)
 _CURSOR = re.compile(r"\s*\b(after|before):(\S+)\s*$")
 
@@ -97,6 +99,37 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Refer:
+    """Tell a recruiter of somebody; a form is wanted where name or opening are missing."""
+
+    name: str | None = None
+    opening: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """Move many at once: those of an opening and a stage, or those named by their numbers."""
+
+    opening: str | None = None
+    stage: Stage | None = None
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Something that needs nothing but a candidate: `what` is undo, shared, references or approve."""
+
+    what: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Who has which role in the company."""
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
     """One way to read a name and what follows it."""
 
@@ -131,34 +164,19 @@ class Digest:
     """Post today's digest now."""
 
 
-Command = Help | Add | Show | List | Move | Note | Vote | Panel | Digest
+Command = Help | Add | Refer | Show | List | Move | Bulk | About | Note | Vote | Panel | Digest | Settings
 
 
 def parse(text: str) -> Command:
     """Return what a person asked for; `Help` for nothing, or for anything not understood."""
     first, _, rest = _plain(text[:MAX_LENGTH]).partition(" ")
     word, rest = first.casefold(), rest.strip()
-    match word:
-        case "add":
-            return _add(rest)
-        case "list":
-            return _list(rest)
-        case "digest":
-            return Digest()
-        case "show" | "vote" | "move" | "note" | "panel" if not rest:
-            return Help(typed=word, meant=word)
-        case "show":
-            return Show(_unquoted(rest))
-        case "vote":
-            return Vote(_unquoted(rest))
-        case "move":
-            return _move(rest)
-        case "note":
-            return Note(_splits(rest))
-        case "panel":
-            return _panel(rest)
-        case "" | "help":
-            return Help()
+    if word in {"", "help"}:
+        return Help()
+    if word in NEED_WHO and not rest:
+        return Help(typed=word, meant=word)
+    if word in _READERS:
+        return _READERS[word](rest)
     near = get_close_matches(word, SUBCOMMANDS, n=1, cutoff=0.7)
     return Help(typed=first, meant=near[0] if near else None)
 
@@ -225,6 +243,12 @@ def _list(rest: str) -> List:
     )
 
 
+def _bulk(rest: str) -> Bulk:
+    numbers = tuple(dict.fromkeys(int(number) for number in _CODES.findall(rest)))
+    stage, words = _stage_at_either_end(_CODES.sub(" ", rest).replace(",", " ").split())
+    return Bulk(opening=_unquoted(" ".join(words)) or None, stage=stage, numbers=numbers)
+
+
 def stage_called(words: str) -> Stage | None:
     """Return the stage people mean by these words, whatever the case, hyphens or underscores."""
     return STAGE_WORDS.get(" ".join(words.casefold().replace("-", " ").replace("_", " ").split()))
@@ -264,3 +288,30 @@ def _splits(rest: str) -> tuple[Split, ...]:
 def _panel(rest: str) -> Panel:
     ids = tuple(dict.fromkeys(_MENTION.findall(rest)))
     return Panel(_splits(" ".join(_MENTION.sub(" ", rest).split())), ids)
+
+
+def _refer(rest: str) -> Refer:
+    asked = _add(rest)
+    return Refer(asked.name, asked.opening, asked.email)
+
+
+def _about(what: str, rest: str) -> About:
+    return About(what, _unquoted(rest))
+
+
+NEED_WHO = frozenset({"show", "vote", "move", "note", "panel", "undo", "shared", "references", "approve"})
+_READERS: dict[str, Callable[[str], Command]] = {
+    "add": _add,
+    "refer": _refer,
+    "list": _list,
+    "show": lambda rest: Show(_unquoted(rest)),
+    "vote": lambda rest: Vote(_unquoted(rest)),
+    "move": _move,
+    "bulk": _bulk,
+    "note": lambda rest: Note(_splits(rest)),
+    "panel": _panel,
+    "digest": lambda _: Digest(),
+    "settings": lambda _: Settings(),
+    **{what: partial(_about, what) for what in ("undo", "shared", "references", "approve")},
+}
+SUBCOMMANDS = (*_READERS, "help")

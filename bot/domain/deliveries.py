@@ -16,11 +16,16 @@ LONGEST_BACKOFF = timedelta(minutes=15)
 
 
 class DeliveryKind(StrEnum):
-    """What a message is about; `subject` is the id of it."""
+    """What a message is about; `subject` is the id of it, or several with dots between.
+
+    A channel that is seen from outside: the channel, the admin, the day. A handover: who left, who takes over.
+    """
 
     SEAT = "seat"
     NUDGE = "nudge"
     DIGEST = "digest"
+    CHANNEL = "channel"
+    HANDOVER = "handover"
 
 
 class DeliveryState(StrEnum):

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.ball import Duty
 from bot.domain.clocks import at_local, is_business_day
-from bot.domain.pipeline import Stage
 
 DIGEST_TIME = time(9, 0)
 LATEST = time(15, 0)
@@ -41,12 +40,12 @@ class Wait:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """Somebody who changed stage."""
+    """Somebody who changed stage, in the words of their opening; `came_from` is nothing for who is new."""
 
     code: str
     name: str
-    from_stage: Stage | None
-    to_stage: Stage
+    came_from: str | None
+    to: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.clocks import business_days_later
@@ -10,11 +11,42 @@ from bot.domain.clocks import business_days_later
 CARD_DAYS = 1
 
 
+class SeatKind(StrEnum):
+    """In what capacity somebody sits in an interview.
+
+    A shadow watches to learn; a reverse shadow leads while somebody experienced watches. Their cards are kept and shown
+    beside the others', and never count: who is still learning must not tip a decision, nor keep a panel waiting.
+    """
+
+    INTERVIEWER = "interviewer"
+    SHADOW = "shadow"
+    REVERSE_SHADOW = "reverse_shadow"
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether a panel waits for a card from such a seat, and hears it as a voice."""
+        return self is SeatKind.INTERVIEWER
+
+    @property
+    def words(self) -> str:
+        """Return how people call it."""
+        return self.value.replace("_", " ").capitalize()
+
+
+class Closed(StrEnum):
+    """Why no card is owed from a seat any more."""
+
+    HANDED_OVER = "handed_over"
+    DID_NOT_HAPPEN = "did_not_happen"
+    LEFT = "left"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """One interviewer's place in an interview, and whether their card is in. How they voted is not in here.
+    """One person's place in an interview, and whether their card is in. How they voted is not in here.
 
-    A seat is vacant when who sits in it left or became a guest: nobody waits for a card from there.
+    A seat is vacant when who sits in it left or became a guest: nobody waits for a card from there. `took_over_from` is
+    who sat here before, where it was handed over.
     """
 
     id: int
@@ -27,11 +59,24 @@ class Seat:
     assigned_at: datetime
     due_at: datetime
     submitted_at: datetime | None
+    kind: SeatKind = SeatKind.INTERVIEWER
+    closed: Closed | None = None
+    took_over_from: str | None = None
 
     @property
     def is_in(self) -> bool:
         """Tell whether this seat's card has been submitted."""
         return self.submitted_at is not None
+
+    @property
+    def is_owed(self) -> bool:
+        """Tell whether a card is still asked for from here, also one that will not count."""
+        return not self.is_in and self.closed is None and not self.is_vacant
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether this seat's card counts: an interviewer's, in or still waited for."""
+        return self.kind.counts and (self.is_in or self.is_owed)
 
 
 def card_due(assigned_at: datetime, zone: ZoneInfo) -> datetime:
@@ -40,11 +85,11 @@ def card_due(assigned_at: datetime, zone: ZoneInfo) -> datetime:
 
 
 def counted(seats: Iterable[Seat]) -> list[Seat]:
-    """Return the seats whose card is in or still waited for."""
-    return [seat for seat in seats if seat.is_in or not seat.is_vacant]
+    """Return the seats a panel consists of: it is read when all of their cards are in."""
+    return [seat for seat in seats if seat.counts]
 
 
 def all_in(seats: Iterable[Seat]) -> bool:
-    """Tell whether there is a panel and every card that counts is in."""
+    """Tell whether there is a panel and every card that counts is in. Nobody waits for a shadow."""
     panel = counted(seats)
     return bool(panel) and all(seat.is_in for seat in panel)

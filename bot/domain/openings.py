@@ -1,17 +1,63 @@
 """Openings: one job being hired for, with its frozen template and its people."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 
+from bot.domain.pay import PostedRange
 from bot.domain.pipeline import Stage
 from bot.domain.templates import RoleTemplate, StageRule
 
 _NOT_WORD = re.compile(r"[^\w]+")
 
 
+class Status(StrEnum):
+    """Whether a job is being hired for. While it is paused nobody is waited for; closed, nobody is in it any more."""
+
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+class Training(StrEnum):
+    """How somebody may sit in a round."""
+
+    TRAINED = "trained"
+    SHADOW = "shadow"
+    REVERSE_SHADOW = "reverse_shadow"
+
+    @property
+    def label(self) -> str:
+        """Return the words for it."""
+        return self.value.replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pooled:
+    """Somebody who may be asked for a round of an opening, or, where `round_key` is empty, for any."""
+
+    member_id: str
+    round_key: str
+    training: Training
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """Who said, and when, that the hiring manager can answer one question of the readiness checklist."""
+
+    by: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """One job being hired for. `slug` is how people type it; `channel_id` is where its digest goes."""
+    """One job being hired for. `slug` is how people type it; `channel_id` is where its digest goes.
+
+    `pay` is what the job ad says; openings from before it was asked for have none. `answers` are those of the wizard,
+    `left_out` says why a mandatory round was taken out, `readiness` what the hiring manager can answer.
+    """
 
     id: int
     slug: str
@@ -20,6 +66,18 @@ class Opening:
     hiring_manager_id: str
     recruiter_id: str
     channel_id: str | None
+    status: Status = Status.OPEN
+    level: str | None = None
+    location: str | None = None
+    pay: PostedRange | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    readiness: Mapping[str, Ready] = field(default_factory=dict)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether people are being hired for it now."""
+        return self.status is Status.OPEN
 
     def rule(self, stage: Stage) -> StageRule:
         """Return what a stage means in this opening."""
@@ -34,6 +92,16 @@ class Opening:
         if self.rule(stage).owner == "hiring_manager":
             return self.hiring_manager_id
         return application_owner_id or self.recruiter_id
+
+
+def common_stage_names(openings: Iterable[Opening]) -> dict[Stage, str]:
+    """Return what stages are called where several openings are listed together: their own name where all agree."""
+    names: dict[Stage, set[str]] = {stage: set() for stage in Stage}
+    for opening in openings:
+        for rule in opening.template.stages:
+            names[rule.stage].add(rule.name)
+    usual = {stage: stage.value.replace("_", " ").capitalize() for stage in Stage}
+    return {stage: next(iter(own)) if len(own) == 1 else usual[stage] for stage, own in names.items()}
 
 
 def slug_of(title: str) -> str:

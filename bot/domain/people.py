@@ -1,23 +1,40 @@
 """Members: the Slack users Hireloop knows."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.clocks import zone_named
 
 
+class Grant(StrEnum):
+    """A role somebody has in the whole company, given inside Slack or by the settings."""
+
+    ADMIN = "admin"
+    RECRUITER = "recruiter"
+    FOUNDER = "founder"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A Slack user of the workspace; `id` is Slack's, opaque and never shown."""
+    """A Slack user of the workspace; `id` is Slack's, opaque and never shown.
+
+    `granted` are the roles given inside Slack; the `is_…` of roles count those of the settings, too. `is_owner`: Slack
+    says they own the workspace. `email_key` is what makes two spellings of their address the same.
+    """
 
     id: str
     name: str
     timezone: str = "UTC"
     is_admin: bool = False
     is_recruiter: bool = False
+    is_founder: bool = False
+    is_owner: bool = False
     is_guest: bool = False
     is_deactivated: bool = False
     is_bot: bool = False
+    email_key: str | None = None
+    granted: frozenset[Grant] = frozenset()
 
     @property
     def zone(self) -> ZoneInfo:

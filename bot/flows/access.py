@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from bot.domain.candidates import Application
 from bot.domain.errors import Refusal
 from bot.domain.interviews import Seat
-from bot.domain.openings import Opening
+from bot.domain.names import one_line
+from bot.domain.openings import Opening, Status, slug_of
 from bot.domain.people import Member
-from bot.domain.permissions import NOT_FOR_YOU, TEAM, Action, Role, require, roles_in
+from bot.domain.permissions import NOT_FOR_YOU, Action, Role, allows, company_roles, require, roles_in
 from storage.store import Records
 
 
@@ -51,11 +53,47 @@ def case_to_change(records: Records, member: Member, application_id: int, action
     return open_case(records, member, application_id, action)
 
 
-def team_openings(records: Records, member: Member) -> list[Opening]:
-    """Return the openings in whose team a member is."""
-    return [opening for opening in records.openings.all() if TEAM & roles_in(member, opening)]
-
-
 def may_know(records: Records, member: Member, applications: Iterable[Application]) -> list[Application]:
     """Return those applications whose existence this member may know of."""
     return [one for one in applications if case_of(records, member, one).roles]
+
+
+def openings_for(records: Records, member: Member, action: Action) -> list[Opening]:
+    """Return the openings in which a member may do something, whoever it is about."""
+    return [opening for opening in records.openings.all() if allows(action, company_roles(member, [opening]))]
+
+
+def roles_anywhere(records: Records, member: Member) -> frozenset[Role]:
+    """Return what a member is to the company and to any of its openings."""
+    return company_roles(member, records.openings.all())
+
+
+def opening_meant(records: Records, member: Member, words: str | None, action: Action) -> Opening:
+    """Return the opening a member means: by slug, title, or a word of it; the only one if nothing was said.
+
+    Those that are being hired for come first: a closed one is meant only by its whole slug.
+    """
+    openings = openings_for(records, member, action)
+    if not openings:
+        raise Refusal("You are not in the team of any opening, so there is nothing to add to or list.")
+    said = slug_of(words or "")
+    named = [one for one in openings if one.slug == said]
+    current = [one for one in openings if one.status is not Status.CLOSED]
+    if named or (words is None and len(current) == 1):
+        return (named or current)[0]
+    fitting = _fitting(current, said)
+    if len(fitting) == 1:
+        return fitting[0]
+    slugs = [opening.slug for opening in current or openings]
+    near = get_close_matches(said, slugs, n=1, cutoff=0.75)
+    asked = f"“{one_line(words, 60)}” is not one of your openings." if words else "Which opening?"
+    meant = f" Did you mean `{near[0]}`?" if near and not fitting else ""
+    raise Refusal(f"{asked}{meant} There is {', '.join(f'`{slug}`' for slug in slugs)}.")
+
+
+def _fitting(openings: list[Opening], said: str) -> list[Opening]:
+    """Return the openings whose slug begins so, else those with that word in it."""
+    if not said:
+        return []
+    begun = [one for one in openings if one.slug.startswith(said)]
+    return begun or [one for one in openings if f"-{said}-" in f"-{one.slug}-"]

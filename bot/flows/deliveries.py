@@ -6,25 +6,27 @@ for stragglers, before it is sent again. Where we may not look, a message of unk
 """
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 
+from bot.domain.channels import Channel
 from bot.domain.company import Company
 from bot.domain.deliveries import GIVE_UP_AFTER, SETTLE, Delivery, DeliveryKind, DeliveryState, backoff
 from bot.domain.interviews import counted
 from bot.domain.nudges import Nudge, NudgeKind
 from bot.domain.openings import Opening
 from bot.domain.people import Member
-from bot.domain.pipeline import Stage
 from bot.domain.requests import CardRequest, StageReminder
 from bot.flows import digests as digest_flow
+from bot.flows.channels import report_shared
+from bot.flows.handovers import handover
 from bot.flows.nudges import recipient
 from bot.messenger import Absent, Messenger, Refused, Sent, Unknown
-from bot.views import digests, nudges, scorecards
+from bot.views import channels, digests, handovers, nudges, scorecards
 from storage.store import Records, Store
 
 log = structlog.get_logger()
@@ -80,6 +82,8 @@ class Sender:
         said = self.store.read(lambda records: render(records, delivery, self.company, now))
         if said is None:
             self._end(delivery, DeliveryState.MOOT)
+        elif not delivery.is_to_a_member and not self._stays_inside(delivery, now):
+            return
         elif delivery.ts is not None and delivery.channel_id is not None:
             self._record(delivery, self.messenger.update(delivery.channel_id, delivery.ts, said))
         elif (channel_id := self._conversation(delivery)) and self._write_down(delivery, channel_id, now):
@@ -123,6 +127,18 @@ class Sender:
         self._record(delivery, opened if isinstance(opened, Refused) else Refused(opened.error))
         return None
 
+    def _stays_inside(self, delivery: Delivery, now: datetime) -> bool:
+        """Tell whether only our own people read a channel, as it is now; else nothing goes there, and admins are told."""
+        channel = self.messenger.look_at(delivery.to)
+        if not isinstance(channel, Channel):
+            self._record(delivery, channel if isinstance(channel, Refused) else Refused(channel.error))
+            return False
+        if channel.is_shared_outside:
+            self.store.write(lambda records: report_shared(records, delivery.to, now))
+            self._end(delivery, DeliveryState.DEAD, "shared_outside")
+            return False
+        return True
+
     def _write_down(self, delivery: Delivery, channel_id: str, now: datetime) -> bool:
         return self.store.write(
             lambda records: records.deliveries.about_to_send(delivery.id, self.name, channel_id, now)
@@ -161,7 +177,13 @@ class Sender:
 
 
 def render(records: Records, delivery: Delivery, company: Company, now: datetime) -> Message | None:
-    """Put a delivery into words from what is true now; nothing if there is no reason left to send it."""
+    """Put a delivery into words from what is true now; nothing if there is no reason left to send it.
+
+    Who left or became a guest since it was owed is told nothing any more.
+    """
+    member = records.members.get(delivery.to)
+    if member is not None and not member.can_take_part:
+        return None
     match delivery.kind:
         case DeliveryKind.SEAT:
             asked = card_request(records, int(delivery.subject))
@@ -171,14 +193,19 @@ def render(records: Records, delivery: Delivery, company: Company, now: datetime
             return _nudge(records, delivery, now)
         case DeliveryKind.DIGEST:
             today = digest_flow.digest_of(records, int(delivery.subject), company)
-            return digests.digest(today, _stage_names(records), now) if today and today.pulses else None
+            return digests.digest(today, now) if today and today.pulses else None
+        case DeliveryKind.CHANNEL:
+            return channels.shared(delivery.subject.partition(".")[0])
+        case DeliveryKind.HANDOVER:
+            return _handover(records, delivery)
 
 
 def card_request(records: Records, seat_id: int) -> CardRequest | None:
     """Return what a seat's messages are about."""
     seat = records.interviews.get_seat(seat_id)
     application = records.applications.get(seat.application_id) if seat else None
-    if seat is None or application is None:
+    interviewer = records.members.get(seat.interviewer_id) if seat else None
+    if seat is None or application is None or (interviewer is not None and application.is_of(interviewer)):
         return None
     opening = records.openings.get(application.opening_id)
     seats = records.interviews.seats_of(application.id)
@@ -197,6 +224,12 @@ def card_request(records: Records, seat_id: int) -> CardRequest | None:
         assigned=len(counted(seats)),
         called_off=gone,
     )
+
+
+def _handover(records: Records, delivery: Delivery) -> Message | None:
+    """Say whose duties somebody has now: everything they took over from one person, in one message."""
+    taken = handover(records, delivery.subject.partition(".")[0], delivery.to)
+    return handovers.handover(taken) if taken else None
 
 
 def _nudge(records: Records, delivery: Delivery, now: datetime) -> Message | None:
@@ -235,7 +268,3 @@ def _why_you(opening: Opening, owner_id: str | None, person: Member) -> str:
     if person.id == opening.hiring_manager_id:
         return "you are the hiring manager of the opening"
     return "you look after them" if person.id == owner_id else "you are the recruiter of the opening"
-
-
-def _stage_names(records: Records) -> Mapping[Stage, str]:
-    return {rule.stage: rule.name for opening in records.openings.all()[:1] for rule in opening.template.stages}

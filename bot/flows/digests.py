@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.ball import Duty
+from bot.domain.candidates import Application
 from bot.domain.clocks import at_local
 from bot.domain.company import Company
 from bot.domain.deliveries import DeliveryKind
@@ -24,7 +25,8 @@ from bot.domain.errors import Refusal
 from bot.domain.events import Event
 from bot.domain.openings import Opening
 from bot.domain.people import Member
-from bot.flows.access import team_openings
+from bot.domain.permissions import Action
+from bot.flows.access import openings_for
 from bot.flows.members import home_zone
 from storage.store import Records
 
@@ -47,7 +49,7 @@ def owe_due(records: Records, company: Company, now: datetime) -> int:
 
 def owe_now(records: Records, member: Member, company: Company, now: datetime) -> tuple[list[str], bool]:
     """Owe today's digests of the asker's openings now; returns the channels, and whether all were out already."""
-    openings = team_openings(records, member)
+    openings = openings_for(records, member, Action.DIGEST)
     if not openings:
         raise Refusal("Only the team of an opening can ask for its digest.")
     on = now.astimezone(_zone(records, company)).date()
@@ -98,8 +100,8 @@ def _channels(openings: Iterable[Opening], company: Company) -> list[str]:
 
 
 def _pulses(records: Records, openings: Mapping[int, Opening]) -> tuple[Pulse, ...]:
-    """Return the openings with the most people in them first."""
-    counts = records.applications.counts_by_opening()
+    """Return the openings with the most people in them first. Colleagues may read along, and are not counted."""
+    counts = records.applications.counts_by_opening(records.candidates.of_colleagues())
     pulses = (
         Pulse(
             title=opening.title,
@@ -113,6 +115,7 @@ def _pulses(records: Records, openings: Mapping[int, Opening]) -> tuple[Pulse, .
 
 
 def _waits(records: Records, openings: Mapping[int, Opening]) -> tuple[Wait, ...]:
+    """Return who waits the longest. Colleagues are not named in a channel that they may read themselves."""
     rows = records.applications.longest_waits(openings.keys(), MOST_WAITS)
     names = records.members.named({row.holder_id for row in rows if row.holder_id})
     return tuple(
@@ -133,12 +136,19 @@ def _moves(records: Records, openings: Mapping[int, Opening], since: datetime) -
     journeys: dict[int, list[Event]] = {}
     for event in records.events.moves_since(since, openings.keys()):
         journeys.setdefault(event.application_id, []).append(event)
-    moved = []
-    for application_id, events in journeys.items():
-        application = records.applications.get(application_id)
-        last = events[-1].to_stage
-        if application is not None and last is not None and last is not events[0].from_stage:
-            moved.append(
-                Moved(code=application.code, name=application.name, from_stage=events[0].from_stage, to_stage=last)
-            )
-    return moved
+    movers = records.applications.outsiders(journeys.keys())
+    moved = [_moved(movers[number], openings, events) for number, events in journeys.items() if number in movers]
+    return [move for move in moved if move is not None]
+
+
+def _moved(application: Application, openings: Mapping[int, Opening], events: list[Event]) -> Moved | None:
+    opening = openings[application.opening_id]
+    first, last = events[0].from_stage, events[-1].to_stage
+    if last is None or last is first:
+        return None
+    return Moved(
+        code=application.code,
+        name=application.name,
+        came_from=opening.stage_name(first) if first else None,
+        to=opening.stage_name(last),
+    )

@@ -17,7 +17,8 @@ from bot.domain.people import Member
 from bot.domain.permissions import Action
 from bot.domain.templates import Round
 from bot.flows.access import case_to_change
-from bot.flows.candidates import card_for, pass_ball, show
+from bot.flows.cards import card_for, show
+from bot.flows.clocks import pass_ball
 from storage.store import Records
 
 MOST_SEATS = 20
@@ -38,9 +39,11 @@ class Assigned:
         return self.asked, self.asked_before
 
 
-def rounds_for(records: Records, member: Member, application_id: int) -> tuple[Card, list[tuple[str, str]]]:
+def rounds_for(
+    records: Records, member: Member, application_id: int, now: datetime
+) -> tuple[Card, list[tuple[str, str]]]:
     """Return an application's card and the (key, name) of the rounds a panel can be assigned to."""
-    card = card_for(records, member, application_id, Action.PANEL)
+    card = card_for(records, member, application_id, Action.PANEL, now)
     opening = records.openings.get(card.application.opening_id)
     return card, [(one.key, one.name) for one in opening.template.rounds]
 
@@ -76,6 +79,8 @@ def assign_panel(
         raise Refusal(f"{case.application.name} ({case.application.code}) is not in the process any more.")
     one = round_meant(case.opening, words)
     people = _interviewers(records, interviewer_ids)
+    if any(case.application.is_of(person) for person in people):
+        raise Refusal("One of them cannot be on this panel. Choose somebody else.")
     before = {seat.interviewer_id for seat in case.seats if seat.round_key == one.key}
     new = [person for person in people if person.id not in before]
     if len(before) + len(new) > MOST_SEATS:
@@ -96,7 +101,7 @@ def assign_panel(
         )
         pass_ball(records, application_id)
     return Assigned(
-        card=show(records, member, application_id),
+        card=show(records, member, application_id, now, door),
         round_name=one.name,
         asked=tuple(person.name for person in new),
         asked_before=tuple(person.name for person in people if person.id in before),

@@ -36,14 +36,16 @@ def call_off(records: Records, kind: NudgeKind, subject_id: int, now: datetime) 
 def recipient(records: Records, nudge: Nudge) -> Member | None:
     """Return the one person a nudge is for, or nobody if it is not true any more."""
     application = records.applications.get(nudge.application_id)
-    if application is None or not application.stage.is_active:
+    if application is None or application.stage.is_final or not records.openings.get(application.opening_id).is_open:
         return None
     if nudge.kind is NudgeKind.CARD:
         seat = records.interviews.get_seat(nudge.subject_id)
-        member_id = seat.interviewer_id if seat and not seat.is_in else None
+        is_missing = seat is not None and not seat.is_in and application.stage.is_active
+        member_id = seat.interviewer_id if seat and is_missing else None
     else:
         member_id = _stage_owner(records, application) if application.stage_event_id == nudge.subject_id else None
-    return _present(records, member_id)
+    person = _present(records, member_id)
+    return person if person and not application.is_of(person) else None
 
 
 def _stage_owner(records: Records, application: Application) -> str:

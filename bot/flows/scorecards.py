@@ -10,10 +10,10 @@ from bot.domain.interviews import Seat
 from bot.domain.names import cleaned
 from bot.domain.nudges import NudgeKind
 from bot.domain.people import Member
-from bot.domain.permissions import NOT_FOR_YOU
+from bot.domain.permissions import NOT_FOR_YOU, Action, require
 from bot.domain.scorecards import Draft, Overall, Scorecard, problems
 from bot.flows.access import Case, case_of
-from bot.flows.candidates import pass_ball, reveal_if_all_in
+from bot.flows.clocks import pass_ball, reveal_if_all_in
 from bot.flows.nudges import call_off
 from storage.store import Records
 
@@ -88,11 +88,12 @@ def submit(records: Records, member: Member, seat_id: int, draft: Draft, *, door
 
 def _own_seat(records: Records, member: Member, seat_id: int) -> tuple[Seat, Case]:
     seat = records.interviews.get_seat(seat_id)
-    if seat is None or seat.interviewer_id != member.id or not member.can_take_part:
+    if seat is None or seat.interviewer_id != member.id:
         raise Refusal(NOT_FOR_YOU)
     application = records.applications.get(seat.application_id)
     assert application is not None
     case = case_of(records, member, application)
+    require(Action.VOTE, case.roles)
     who = f"{application.name} ({application.code})"
     if application.stage.is_final:
         raise Refusal(f"{who} is not in the process any more, so no card is needed.")

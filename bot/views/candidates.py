@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.ball import Duty
-from bot.domain.candidates import MAX_NAME, MAX_NOTE, Application, NewCandidate
-from bot.domain.cards import Card, Listing, PanelLine
-from bot.domain.commands import Add
+from bot.domain.candidates import Application, NewCandidate
+from bot.domain.cards import Card, PanelLine
 from bot.domain.events import Event, Kind
-from bot.domain.openings import Opening
+from bot.domain.gates import Gate
 from bot.domain.permissions import Action
 from bot.domain.pipeline import Stage
 from bot.views.blocks import (
@@ -22,39 +21,28 @@ from bot.views.blocks import (
     clip,
     context,
     escape,
-    field,
     header,
     how_long,
-    modal,
     moment,
     notice,
     option,
     plain_section,
     section,
-    text_input,
     when,
     words,
 )
+from bot.views.moves import MOVE
 
 # Buttons whose value is a command, run as if their presser had typed it. Buttons of one row need different ids.
 AGAIN = "candidate.again"
 AGAIN_TOO = "candidate.again_too"
-AGAIN_IDS = (AGAIN, AGAIN_TOO)
+# A menu whose entries carry a command.
+MORE = "candidate.more"
+AGAIN_IDS = (AGAIN, AGAIN_TOO, MORE)
 # Buttons whose value is the id of an application.
-MOVE = "candidate.move"
 NOTE = "candidate.note"
 PANEL = "candidate.panel"
 SCORECARD = "candidate.scorecard"
-# Forms.
-ADD_FORM = "candidate.add_form"
-MOVE_FORM = "candidate.move_form"
-NOTE_FORM = "candidate.note_form"
-PANEL_FORM = "candidate.panel_form"
-# Fields.
-NAME, OPENING, EMAIL, OWNER = "name", "opening", "email", "owner"
-STAGE, REASON = "stage", "reason"
-TEXT = "text"
-ROUND, INTERVIEWERS = "round", "interviewers"
 
 DUTIES = {
     Duty.STAGE: "the next step",
@@ -62,6 +50,25 @@ DUTIES = {
     Duty.DECISION: "a decision",
     Duty.CANDIDATE: "their part",
     Duty.NOTHING: "nothing",
+}
+GATE_NAMES = {
+    Gate.RANGE_SHARED: "the pay range told",
+    Gate.MANDATORY_ROUND_SCORED: "the mandatory round scored",
+    Gate.TWO_REFERENCES: "the references",
+}
+OFFER_IN_SIGHT = frozenset({Stage.DEBRIEF, Stage.REFERENCES, Stage.OFFER})
+# Who handed in a card is not said: it is nobody's business before the reveal.
+WHAT_HAPPENED = {
+    Kind.ADDED: "{who} added them",
+    Kind.REFERRED: "{who} referred them",
+    Kind.NOTED: "{who} noted",
+    Kind.ASSIGNED: "{who} asked for scorecards",
+    Kind.CARD_IN: "A scorecard came in",
+    Kind.CARD_REPLACED: "A scorecard was corrected",
+    Kind.RANGE_SHARED: "{who} told them the pay range",
+    Kind.REFERENCE: "{who} recorded a reference",
+    Kind.APPROVED: "{who} approved an offer",
+    Kind.TAKEN_OVER: "{who} left; what they owed went to the recruiter",
 }
 HISTORY_LINE = 300
 # Every kind of quote that `bot.domain.commands` takes for the end of a quoted name.
@@ -125,26 +132,6 @@ def add_anyway(person: NewCandidate, slug: str) -> str:
     return " ".join(part for part in [*parts, "anyway"] if part)
 
 
-def moved(shown: Card, was: Stage) -> str:
-    """Return what a move did."""
-    who = f"{shown.application.name} ({shown.application.code})"
-    return f"Moved {who} from {shown.stage_names[was]} to {shown.stage_name}."
-
-
-def not_a_stage(typed: str, shown: Card) -> str:
-    """Return why a word is no stage to move to, and what is."""
-    ways = ", ".join(shown.stage_names[stage] for stage in shown.next_stages) or "nowhere"
-    return f"“{clip(typed, 40)}” is not a stage. From {shown.stage_name}, {shown.application.name} can move to: {ways}."
-
-
-def assigned(round_name: str, asked: Sequence[str], asked_before: Sequence[str]) -> str:
-    """Return who was asked for a card, and who had been already."""
-    said = [f"Asked {_and(asked)} for their scorecards: {round_name}."] if asked else []
-    if asked_before:
-        said.append(f"{_and(asked_before)} had been asked before.")
-    return " ".join(said)
-
-
 def choices(
     applications: Sequence[Application], stage_names: Mapping[Stage, str], again: Sequence[str | None]
 ) -> Message:
@@ -169,111 +156,6 @@ def not_found(who: str) -> Message:
     said = f"I find nobody called “{who}” among the candidates you can see."
     look = button("List candidates", AGAIN, "list")
     return answer(escape(said), [plain_section(said, look)])
-
-
-def listing(page: Listing, now: datetime) -> Message:
-    """Return a page of a list, grouped by stage, with the buttons to its neighbours."""
-    title = "Candidates" + "".join(f" · {words_}" for words_ in page.filters)
-    total = sum(page.counts.values())
-    if not page.rows:
-        said = (
-            f"{title}: nobody." if page.filters else "No candidates yet. `/candidate add` puts the first one on file."
-        )
-        return answer(escape(said), [section(escape(said))])
-    or_more = " or more" if page.counted_to is not None and total >= page.counted_to else ""
-    blocks: list[Block] = [header(f"{title} ({total:,}{or_more})")]
-    lines = [f"{escape(title)} ({total:,}{or_more})"]
-    stage: Stage | None = None
-    for row in page.rows:
-        if row.stage is not stage:
-            stage = row.stage
-            group = f"*{escape(page.stage_names.get(stage, stage))}* · {page.counts.get(stage, 0):,}{or_more}"
-            blocks.append(context(group))
-            lines.append(group)
-        line = _row(row, page, now)
-        show = button("Show", AGAIN, f"show {row.code}", label=f"Show {row.code} {clip(row.name, 50)}")
-        blocks.append(plain_section(line, show))
-        lines.append(escape(line))
-    around = [("Back", AGAIN, page.previous_page), ("Next", AGAIN_TOO, page.next_page)]
-    if turns := [button(text, action_id, command) for text, action_id, command in around if command]:
-        blocks.append(actions(*turns))
-    return answer("\n".join(lines), blocks)
-
-
-def add_form(openings: Sequence[Opening], asked: Add) -> View:
-    """Return the form to add a candidate, with what was said already; the newest openings first."""
-    offered = [option(clip(opening.title, 75), opening.slug) for opening in openings[::-1][:100]]
-    chosen = next((one for one in offered if one["value"] == asked.opening), offered[0] if len(offered) == 1 else None)
-    select = {"type": "static_select", "options": offered} | ({"initial_option": chosen} if chosen else {})
-    return modal(
-        ADD_FORM,
-        "Add a candidate",
-        "Add",
-        "",
-        field(NAME, "Name", text_input(most=MAX_NAME, initial=asked.name or "", placeholder="Ada Lovelace")),
-        field(OPENING, "Opening", select),
-        field(EMAIL, "E-mail", _email_input(asked.email), optional=True),
-        field(
-            OWNER,
-            "Owner",
-            {"type": "users_select"} | ({"initial_user": asked.owner_id} if asked.owner_id else {}),
-            optional=True,
-            hint="Who looks after this candidate. Without one, the opening's recruiter.",
-        ),
-    )
-
-
-def move_form(shown: Card) -> View:
-    """Return the form to move a candidate: only legal next stages."""
-    stages = [option(shown.stage_names[stage], stage.value) for stage in shown.next_stages]
-    return modal(
-        MOVE_FORM,
-        "Move",
-        "Move",
-        f"{shown.application.id}.{shown.application.stage_event_id}",
-        plain_section(f"{shown.application.name} · {shown.application.code} is in {shown.stage_name}."),
-        field(STAGE, "Next stage", {"type": "radio_buttons", "options": stages}),
-        field(REASON, "Why", text_input(multiline=True, most=500), optional=True, hint=WHO_READS_REASONS),
-    )
-
-
-def note_form(shown: Card) -> View:
-    """Return the form to keep a note."""
-    return modal(
-        NOTE_FORM,
-        "Add a note",
-        "Save",
-        str(shown.application.id),
-        plain_section(f"About {shown.application.name} · {shown.application.code}"),
-        field(TEXT, "Note", text_input(multiline=True, most=MAX_NOTE), hint=CANDIDATE_MAY_READ),
-    )
-
-
-def panel_form(shown: Card, rounds: Sequence[tuple[str, str]]) -> View:
-    """Return the form to assign interviewers; `rounds` are (key, name)."""
-    offered = [option(name, key) for key, name in rounds]
-    return modal(
-        PANEL_FORM,
-        "Assign a panel",
-        "Assign",
-        str(shown.application.id),
-        plain_section(f"For {shown.application.name} · {shown.application.code}"),
-        field(ROUND, "Round", {"type": "static_select", "options": offered}),
-        field(
-            INTERVIEWERS,
-            "Interviewers",
-            {"type": "multi_users_select", "max_selected_items": 10},
-            hint="Each gets a message with the scorecard, due the next business day at the same time.",
-        ),
-    )
-
-
-WHO_READS_REASONS = "Kept in the history for the opening's team; never in a digest."
-CANDIDATE_MAY_READ = "Only the opening's team reads this. The candidate can ask for it, so write what you would say."
-
-
-def _email_input(initial: str | None) -> Block:
-    return {"type": "email_text_input"} | ({"initial_value": initial} if initial else {})
 
 
 def _where(shown: Card, now: datetime) -> str:
@@ -302,28 +184,34 @@ def _panel_line(line: PanelLine) -> list[dict[str, object]]:
 
 
 def _event_line(event: Event, shown: Card) -> list[dict[str, object]]:
-    return [moment(event.at), words(f" · {event_words(event, shown.names, shown.stage_names)}")]
+    return [moment(event.at), words(f" · {event_words(event, shown.names, shown.stage_names, shown.reasons)}")]
 
 
-def event_words(event: Event, names: Mapping[str, str], stages: Mapping[Stage, str]) -> str:
+def event_words(event: Event, names: Mapping[str, str], stages: Mapping[Stage, str], reasons: Mapping[str, str]) -> str:
     """Return what happened in a sentence. Who handed in a card is not said: it is nobody's business before the reveal."""
     who = names.get(event.actor_id, "Somebody who left")
-    to = stages.get(event.to_stage, "") if event.to_stage else ""
-    match event.kind:
-        case Kind.ADDED:
-            said = f"{who} added them"
-        case Kind.MOVED:
-            came = stages.get(event.from_stage, "") if event.from_stage else ""
-            said = f"{who} moved them from {came} to {to}" + (f": {event.text}" if event.text else "")
-        case Kind.NOTED:
-            said = f"{who} noted: {event.text}"
-        case Kind.ASSIGNED:
-            said = f"{who} asked for scorecards – {event.text}"
-        case Kind.CARD_IN:
-            said = "A scorecard came in"
-        case Kind.CARD_REPLACED:
-            said = "A scorecard was corrected"
+    if event.from_stage is not None or event.kind is Kind.UNDONE:
+        return clip(_move_words(event, who, stages, reasons), HISTORY_LINE)
+    said = WHAT_HAPPENED[event.kind].replace("{who}", who)
+    if event.text:
+        said += f"{' – ' if event.kind is Kind.ASSIGNED else ': '}{event.text}"
     return clip(said, HISTORY_LINE)
+
+
+def _move_words(event: Event, who: str, stages: Mapping[Stage, str], reasons: Mapping[str, str]) -> str:
+    came = stages.get(event.from_stage, "") if event.from_stage else ""
+    to = stages.get(event.to_stage, "") if event.to_stage else ""
+    if event.kind is Kind.UNDONE:
+        return f"{who} undid that: back in {to}"
+    return f"{who} moved them from {came} to {to}{_why(event, reasons)}"
+
+
+def _why(event: Event, reasons: Mapping[str, str]) -> str:
+    """Return the reason of a move, and which gates it passed unmet."""
+    why = [reasons.get(event.reason_code, event.reason_code)] if event.reason_code else []
+    why += [event.text] if event.text else []
+    gates = " and ".join(GATE_NAMES[Gate(gate)] for gate in event.overridden)
+    return (f", without {gates}" if gates else "") + (f": {' – '.join(why)}" if why else "")
 
 
 def _buttons(shown: Card) -> list[Block]:
@@ -338,11 +226,32 @@ def _buttons(shown: Card) -> list[Block]:
         Action.PANEL: ("Assign panel", PANEL, not shown.application.stage.is_final),
         Action.NOTE: ("Add note", NOTE, True),
     }
-    return [
+    made = [
         button(text, action_id, about, label=f"{text}: {clip(shown.application.name, 50)}")
         for action, (text, action_id, makes_sense) in offered.items()
         if action in shown.actions and makes_sense
     ]
+    if shown.can_undo:
+        made.append(button("Undo move", AGAIN, f"undo {shown.application.code}"))
+    return made + _more(shown)
+
+
+def _more(shown: Card) -> list[Block]:
+    """Return the menu with what is wanted seldom."""
+    code, stage = shown.application.code, shown.application.stage
+    offered = [
+        (Action.MOVE, "They were told the pay range", "shared", not shown.range_is_shared and not stage.is_final),
+        (Action.REFERENCES, "References", "references", True),
+        (Action.APPROVE, "Approve an offer", "approve", stage in OFFER_IN_SIGHT),
+    ]
+    options = [
+        option(text, f"{what} {code}")
+        for action, text, what, makes_sense in offered
+        if action in shown.actions and makes_sense
+    ]
+    if not options:
+        return []
+    return [{"type": "overflow", "action_id": MORE, "options": options}]
 
 
 def _card_words(shown: Card, now: datetime) -> str:
@@ -351,26 +260,12 @@ def _card_words(shown: Card, now: datetime) -> str:
         lines.append(escape(shown.application.email))
     lines += [escape("".join(str(part.get("text", "")) for part in _panel_line(line))) for line in shown.panel]
     lines += [
-        f"{when(event.at)} · {escape(event_words(event, shown.names, shown.stage_names))}" for event in shown.history
+        f"{when(event.at)} · {escape(event_words(event, shown.names, shown.stage_names, shown.reasons))}"
+        for event in shown.history
     ]
     return "\n".join(lines)
-
-
-def _row(row: Application, page: Listing, now: datetime) -> str:
-    duty = Duty(row.duty)
-    opening = page.opening_titles.get(row.opening_id, "")
-    about = f"{clip(row.name, ROW_NAME)} · {row.code} · {opening}"
-    if duty is Duty.NOTHING:
-        return f"{about} · {how_long(row.stage_since, now)} ago"
-    who = "the candidate" if duty is Duty.CANDIDATE else page.names.get(row.holder_id or "", "somebody who left")
-    over = " · past its time" if row.due_at and row.due_at <= now else ""
-    return f"{about}\nwaits for {who}, {DUTIES[duty]}, {how_long(row.waiting_since, now)}{over}"
 
 
 def _some(names: Sequence[str]) -> str:
     more = len(names) - MOST_NAMES
     return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
-
-
-def _and(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -1,11 +1,10 @@
 """The digest on screen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.ball import Duty
 from bot.domain.digest import Digest, Moved, Wait
-from bot.domain.pipeline import Stage
 from bot.views.blocks import (
     Block,
     Message,
@@ -25,7 +24,7 @@ from bot.views.blocks import (
 from bot.views.candidates import AGAIN, AGAIN_TOO, DUTIES, ROW_NAME
 
 
-def digest(today: Digest, stage_names: Mapping[Stage, str], now: datetime) -> Message:
+def digest(today: Digest, now: datetime) -> Message:
     """Return the day's digest: counts by stage, who is waited for, what moved."""
     title = f"Hiring today · {today.on:%A} {today.on.day} {today.on:%B}"
     blocks: list[Block] = [header(title)]
@@ -39,7 +38,7 @@ def digest(today: Digest, stage_names: Mapping[Stage, str], now: datetime) -> Me
         blocks.append(context(more))
         lines.append(more)
     waits = [_wait_line(wait, now) for wait in today.waits]
-    moves = [_move_line(move, stage_names) for move in today.moves]
+    moves = [_move_line(move) for move in today.moves]
     if today.more_moves:
         moves.append(f"and {today.more_moves} more")
     for heading, items in (("Waiting the longest", waits), ("Moved since the last digest", moves)):
@@ -68,11 +67,9 @@ def _wait_line(wait: Wait, now: datetime) -> str:
     return f"{about} waits for {who}: {DUTIES[wait.duty]}, {how_long(wait.since, now)}"
 
 
-def _move_line(move: Moved, names: Mapping[Stage, str]) -> str:
+def _move_line(move: Moved) -> str:
     about = f"{clip(move.name, ROW_NAME)} ({move.code})"
-    if move.from_stage is None:
-        return f"{about}: new, {names[move.to_stage]}"
-    return f"{about}: {names[move.from_stage]} → {names[move.to_stage]}"
+    return f"{about}: new, {move.to}" if move.came_from is None else f"{about}: {move.came_from} → {move.to}"
 
 
 def on_its_way(channel_ids: Sequence[str], *, were_out: bool) -> Message:

@@ -7,13 +7,20 @@ from bot.views.candidates import AGAIN
 USAGE = (
     ("add", "add a candidate with a form"),
     ('add "Ada Lovelace" for ml-engineer ada@example.com owner @sam', "add at once; e-mail and owner as you like"),
+    ('refer "Ada Lovelace" for ml-engineer', "tell the recruiter of somebody; anybody may"),
     ("show Ada", "the card: stage, who holds the ball, cards in, history"),
     ("list [opening] [stage] [mine] [waiting]", "who stands where, longest wait first"),
     ("move Ada loop", "move to a stage; without one you get a form"),
+    ("undo Ada", "take back your own last move, within ten minutes"),
+    ("bulk [opening] [stage]", "move or turn down many at once, after a look at who would move"),
+    ("shared Ada", "keep that they were told the pay range"),
     ("note Ada strong on evaluation", "keep a note for the team"),
     ("panel Ada mlops @priya @sam", "ask interviewers for their scorecards"),
     ("vote Ada", "fill in your scorecard"),
+    ("references Ada", "read and record what others say who worked with them"),
+    ("approve Ada", "approve an offer, as a founder or executive"),
     ("digest", "post today's digest now"),
+    ("settings", "who has which role in the company"),
 )
 
 

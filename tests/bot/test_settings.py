@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsWrong, read_settings
+from bot.settings import Settings, SettingsWrong, read_settings, templates_folder
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 RIGHT = {
@@ -32,6 +32,11 @@ def said(**special):
     with pytest.raises(SettingsWrong) as wrong:
         read(**special)
     return str(wrong.value)
+
+
+@pytest.mark.parametrize("nobody", [None, "", " , "])
+def test_without_an_admin_the_first_one_is_made_inside_slack(nobody):
+    assert read(hireloop_admins=nobody).company.admins == frozenset()
 
 
 def test_four_settings_are_enough():
@@ -64,14 +69,6 @@ def test_four_settings_are_enough():
                 "HIRELOOP_CHANNEL is not set. It is the hiring channel's id, C…: in Slack, open the channel's details and "
                 "scroll to the end."
             ),
-        ),
-        (
-            {"hireloop_admins": None},
-            "HIRELOOP_ADMINS is not set. It is your own Slack id, U…: in Slack, open your profile, “…”, “Copy member ID”.",
-        ),
-        (
-            {"hireloop_admins": " , "},
-            "HIRELOOP_ADMINS is not set. It is your own Slack id, U…: in Slack, open your profile, “…”, “Copy member ID”.",
         ),
         (
             {"slack_bot_token": "xapp-1"},
@@ -147,7 +144,7 @@ def test_all_mistakes_are_told_at_once():
     lines = said(**dict.fromkeys(RIGHT)).splitlines()
 
     assert [line.split()[0] for line in lines] == [
-        "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "HIRELOOP_CHANNEL", "HIRELOOP_ADMINS",
+        "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "HIRELOOP_CHANNEL",
     ]  # fmt: skip
 
 
@@ -186,6 +183,16 @@ def test_what_is_left_empty_in_the_file_is_not_set(name):
     assert settings.company.recruiters == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("written", "folder"), [("", None), ("templates", Path("templates")), ("/etc/ours", Path("/etc/ours"))]
+)
+def test_the_folder_of_own_templates_needs_no_other_setting(monkeypatch, tmp_path, written, folder):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HIRELOOP_TEMPLATES", written)
+
+    assert templates_folder() == read().hireloop_templates == folder
+
+
 def test_the_example_lists_exactly_the_settings():
     listed = re.findall(r"^#? ?([A-Z][A-Z_]+)=", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE)
 
@@ -208,5 +215,5 @@ def test_the_example_as_it_is_says_what_is_still_to_be_filled_in():
         read_settings(_env_file=EXAMPLE)
 
     assert [line.split(" is wrong: ")[0] for line in str(wrong.value).splitlines()] == [
-        "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "HIRELOOP_CHANNEL", "HIRELOOP_ADMINS",
+        "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "HIRELOOP_CHANNEL",
     ]  # fmt: skip

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.forms import about, all_typed, chosen, chosen_user, chosen_users, typed
+from handlers.forms import about, all_typed, carried, chosen, chosen_many, chosen_user, chosen_users, seen, typed
 
 VIEW = {
     "private_metadata": "17",
@@ -62,3 +62,27 @@ def test_a_form_without_any_state_is_empty(view):
 @given(st.text())
 def test_whatever_stands_in_the_metadata_is_a_number_or_nothing(text):
     assert 0 <= about({"private_metadata": text}) < 10**11
+
+
+@pytest.mark.parametrize(
+    ("metadata", "found"),
+    [
+        ("17.42.loop", (17, 42, "loop")),
+        ("17", (17, 0, "")),
+        ("", (0, 0, "")),
+        (".42", (0, 42, "")),
+        ("17.x.loop.more", (17, 0, "loop")),
+        ("9999999999.1.loop", (0, 1, "loop")),
+    ],
+)
+def test_what_a_form_carries_is_read_by_its_place(metadata, found):
+    view = {"private_metadata": metadata}
+
+    assert (about(view), seen(view), carried(view, 2)) == found
+
+
+def test_what_was_ticked_is_read_by_field():
+    ticked = {"state": {"values": {"who": {"who": {"selected_options": [{"value": "1"}, {"value": None}, {}]}}}}}
+
+    assert chosen_many(ticked, "who") == ["1", "", ""]
+    assert chosen_many(ticked, "missing") == []

@@ -6,11 +6,26 @@ from threading import Barrier
 
 import pytest
 
+from bot.domain.bulk import Chosen
 from bot.domain.candidates import NewCandidate
-from bot.domain.events import Door
+from bot.domain.errors import Refusal
+from bot.domain.events import Door, Kind
+from bot.domain.pipeline import Stage
 from bot.domain.scorecards import Draft
-from bot.flows import candidates, scorecards
-from tests.factories import LENA, NOW, PRIYA, SAM, a_member, ask_for_cards, know_everybody, open_a_job, put_on_file
+from bot.flows import bulk, candidates, moves, scorecards
+from tests.factories import (
+    LENA,
+    MAYA,
+    NOW,
+    PRIYA,
+    SAM,
+    a_member,
+    ask_for_cards,
+    know_everybody,
+    move_to,
+    open_a_job,
+    put_on_file,
+)
 
 TRIES = 5
 DRAFT = Draft(
@@ -73,3 +88,82 @@ def test_the_same_person_added_twice_at_once_is_on_file_once(store, opening):
 
         assert sum(isinstance(one, candidates.AlreadyHere) for one in both) == 1
         assert len(store.read(lambda records, person=person: records.candidates.called(person.name))) == 1
+
+
+# --- Two people moving one candidate ------------------------------------------------------------------------------------
+
+
+def attempt(store, who, application, to, **special):
+    """Return what a move said: the stage they came to, or why not."""
+
+    def run():
+        try:
+            return store.write(lambda records: move_to(records, application, to, who=who, **special)).stage_name
+        except Refusal as refused:
+            return refused.sentence
+
+    return run
+
+
+def test_of_two_who_move_one_candidate_at_once_one_wins_and_the_other_is_told_who_moved_them_where(store, opening):
+    for number in range(TRIES):
+        ada = store.write(lambda records, n=number: put_on_file(records, f"Ada {n}", stage=Stage.DEBRIEF))
+
+        said = at_once(attempt(store, PRIYA, ada, Stage.LOOP), attempt(store, MAYA, ada, Stage.REFERENCES))
+
+        told = {
+            "Interview loop": f"Meanwhile Priya Shah moved Ada {number} ({ada.code}) to Interview loop. Have another look first.",
+            "References": f"Meanwhile Maya Lindqvist moved Ada {number} ({ada.code}) to References. Have another look first.",
+        }
+        (won,) = [one for one in said if one in told]
+        assert sorted(said) == sorted([won, told[won]])
+        after = store.read(lambda records, ada=ada: records.applications.get(ada.id))
+        assert opening.stage_name(after.stage) == won
+        kinds = [one.kind for one in store.read(lambda records, ada=ada: records.events.latest(ada.id, 9))]
+        assert kinds.count(Kind.MOVED) == 1
+    assert store.read(lambda records: records.applications.miscounted()) == []
+
+
+def test_an_undo_and_a_move_at_once_are_one_after_the_other(store, opening):
+    for number in range(TRIES):
+        ada = store.write(lambda records, n=number: put_on_file(records, f"Ada {n}"))
+        store.write(lambda records, ada=ada: move_to(records, ada, Stage.RECRUITER_SCREEN))
+
+        def take_back(ada=ada):
+            try:
+                priya = a_member(PRIYA, is_recruiter=True)
+                return store.write(lambda r: moves.undo(r, priya, ada.id, door=Door.BUTTON, now=NOW)).stage_name
+            except Refusal as refused:
+                return refused.sentence
+
+        undone, moved = at_once(take_back, attempt(store, MAYA, ada, Stage.LOOP))
+
+        who = f"Ada {number} ({ada.code})"
+        assert (undone, moved) in {
+            (f"The last move of {who} was Maya Lindqvist’s. They can undo it, or you can move them.", "Interview loop"),
+            ("Applied", moved),
+        }
+        after = store.read(lambda records, ada=ada: records.applications.get(ada.id))
+        assert after.stage is (Stage.LOOP if moved == "Interview loop" else Stage.APPLIED)
+    assert store.read(lambda records: records.applications.miscounted()) == []
+
+
+def test_two_who_turn_down_the_same_people_at_once_turn_each_down_once(store, opening):
+    people = store.write(lambda records: [put_on_file(records, f"Person {n}") for n in range(20)])
+    wanted = Chosen(
+        application_ids=tuple(one.id for one in people), to=Stage.REJECTED, reason_code="role_closed", reason=None
+    )
+
+    def turn_down(who):
+        def work(records):
+            member = records.members.get(who)
+            return bulk.move_all(records, member, opening.id, wanted, as_of, door=Door.MODAL, now=NOW)
+
+        return lambda: store.write(work)
+
+    as_of = store.read(lambda records: records.events.last_id())
+    both = at_once(turn_down(PRIYA), turn_down(MAYA))
+
+    assert sorted(one.moved for one in both) == [0, 20]
+    assert sorted(len(one.stayed) for one in both) == [0, 20]
+    assert store.read(lambda records: records.applications.miscounted()) == []

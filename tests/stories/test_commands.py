@@ -16,7 +16,8 @@ def priya(company):
 def test_usage_lists_every_command(priya, typed):
     answer = priya.command(f"/candidate {typed}".strip())
 
-    for word in ("add", "show", "list", "move", "note", "panel", "vote", "digest"):
+    for word in ("add", "refer", "show", "list", "move", "bulk", "undo", "shared", "note", "panel", "vote", "references",
+                 "approve", "digest", "settings"):  # fmt: skip
         assert f"/candidate {word}" in answer
 
 
@@ -177,18 +178,21 @@ def test_the_move_button_offers_only_legal_stages(company, priya):
     for name in ("Work sample", "Debrief", "On hold", "Not moving forward", "Withdrew"):
         assert name in priya.modal
     assert "Offer" not in priya.modal
-    priya.fill({"Next stage": "Not moving forward", "Why": "Level: we need somebody more senior."}).submit()
+    priya.fill({"Next stage": "Not moving forward", "Why": "We need somebody more senior."}).submit()
+    priya.fill(
+        {"Why": "Right skills, wrong level for this opening"}
+    ).submit()  # one of the template's reasons is asked for
     assert "Moved Ada Lovelace (C-1) from Interview loop to Not moving forward." in priya.modal
 
 
 def test_who_was_not_moved_forward_can_come_back_to_where_they_were(company, priya):
     add_ada(company)
-    priya.command("/candidate move ada reject because the level does not fit")
+    priya.command("/candidate move ada reject because level mismatch")
 
     answer = priya.command("/candidate move ada loop")
 
     assert "Moved Ada Lovelace (C-1) from Not moving forward to Interview loop." in answer
-    assert "the level does not fit" in answer
+    assert "Right skills, wrong level for this opening" in answer
 
 
 def test_a_panel_needs_a_round_and_people(company, priya):
@@ -305,7 +309,7 @@ def test_a_button_pressed_after_the_right_to_was_lost_is_refused(company, priya)
     add_ada(company, panel="@sam")
     sam = company.as_("sam")
     sam.sees("Open scorecard")
-    priya.command("/candidate move ada reject because the role closed")
+    priya.command("/candidate move ada reject because role closed")
     company.bot.tick()
 
     sam.sees("No scorecard needed for Ada Lovelace (C-1) any more")
@@ -316,7 +320,7 @@ def test_a_form_submitted_too_late_keeps_what_was_typed(company, priya):
     sam = company.as_("sam")
     sam.sees("Open scorecard")
     sam.click("Open scorecard")
-    priya.command("/candidate move ada withdraw")
+    priya.command("/candidate move ada withdraw because other offer")
     ratings = {label: "3 · Good" for label in sam.modal.labels if label not in {"Evidence", "Overall"}}
 
     sam.fill({**ratings, "Evidence": "They explained their monitoring in detail.", "Overall": "Yes"}).submit()
@@ -377,11 +381,11 @@ def test_a_move_form_opened_before_somebody_else_moved_them_says_so(company, pri
     add_ada(company)
     priya.command("/candidate show ada")
     priya.click("Move")
-    company.as_("maya", "hiring").command("/candidate move ada debrief")
+    company.as_("maya", "hiring").command("/candidate move ada work sample")
 
     priya.fill({"Next stage": "Not moving forward"}).submit()
 
-    assert "Meanwhile somebody moved Ada Lovelace (C-1) to Debrief. Look again first." in priya.modal
+    assert "Meanwhile Maya Lindqvist moved Ada Lovelace (C-1) to Work sample. Have another look first." in priya.modal
 
 
 def test_when_an_interviewer_leaves_nobody_waits_for_their_card(company, priya):

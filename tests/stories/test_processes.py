@@ -166,7 +166,7 @@ def test_a_second_process_on_the_same_file_is_refused_with_a_sentence(slack, env
         ({"SLACK_BOT_TOKEN": None}, "SLACK_BOT_TOKEN is not set. It is the xoxb-… token"),
         ({"SLACK_APP_TOKEN": "xoxb-wrong"}, "SLACK_APP_TOKEN is wrong: it must begin with xapp-."),
         ({"HIRELOOP_CHANNEL": "#hiring"}, "HIRELOOP_CHANNEL is wrong"),
-        ({"HIRELOOP_ADMINS": ""}, "HIRELOOP_ADMINS is not set"),
+        ({"HIRELOOP_ADMINS": "maya"}, "HIRELOOP_ADMINS is wrong"),
         ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://."),
         ({"SLACK_BOT_TOKEN": "xoxb-stale"}, "Slack refuses SLACK_BOT_TOKEN: “invalid_auth”. It is the xoxb-… token"),
         ({"SLACK_APP_TOKEN": "xapp-stale"}, "Slack refuses SLACK_APP_TOKEN: “invalid_auth”. It is the xapp-… token"),
@@ -224,7 +224,7 @@ def test_without_a_network_the_doctor_does_not_blame_the_token(environment):
 def test_openings_are_opened_from_the_command_line(environment):
     added = bot_command(
         environment, "openings", "add", "AI engineer", "--template", "ai_engineer", "--manager", "U02MAYA",
-        "--recruiter", "U01PRIYA",
+        "--recruiter", "U01PRIYA", "--range", "EUR 80000-100000", "--level", "senior", "--location", "Berlin",
     )  # fmt: skip
     listed = bot_command(environment, "openings", "list")
 
@@ -236,6 +236,8 @@ def test_openings_are_opened_from_the_command_line(environment):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
+        ({"--range": ""}, "--range: every opening posts its pay"),
+        ({"--range": "EUR 100000-80000"}, "Were the two swapped?"),
         ({"--manager": "U0MANAGER"}, "--manager U0MANAGER: Slack knows nobody of that id."),
         ({"--recruiter": "U07GONE"}, "--recruiter U07GONE: Gone Girl is deactivated."),
         ({"--recruiter": "U08GUEST"}, "--recruiter U08GUEST: Guest Gus is a guest."),
@@ -246,7 +248,7 @@ def test_openings_are_opened_from_the_command_line(environment):
     ],
 )
 def test_an_opening_with_people_or_a_channel_that_cannot_be_is_refused(environment, change, said):
-    options = {"--manager": "U02MAYA", "--recruiter": "U01PRIYA", **change}
+    options = {"--manager": "U02MAYA", "--recruiter": "U01PRIYA", "--range": "EUR 80000-100000", **change}
     added = bot_command(
         environment, "openings", "add", "AI engineer", *(word for pair in options.items() for word in pair)
     )
@@ -268,6 +270,8 @@ def test_the_people_of_an_opening_are_known_at_once(environment):
         "U01PRIYA",
         "--channel",
         "C01HIRING",
+        "--range",
+        "EUR 80000-100000",
     )
 
     database = open_database(environment["DATABASE_URL"])

@@ -13,6 +13,7 @@ EVIDENCE = "Asked for the rollback story; they had rehearsed it twice with the o
 def test_from_a_name_to_a_decision(company):
     priya = company.as_("priya", "hiring")
     priya.command('/candidate add "Ada Lovelace" for ml-engineer ada@example.com')
+    priya.command("/candidate shared ada")
     priya.command("/candidate move ada recruiter screen")
     priya.command("/candidate move ada loop")
     priya.command("/candidate panel ada mlops @sam @lena")
@@ -240,10 +241,12 @@ def test_two_people_moving_one_candidate_at_once_one_wins_and_the_other_is_told(
         return company.as_(who, "hiring").command(f"/candidate move C-1 {where}").text
 
     with ThreadPoolExecutor(2) as pool:
-        said = list(pool.map(go, [("priya", "debrief"), ("maya", "work sample")]))
+        said = list(pool.map(go, [("priya", "reject because role closed"), ("maya", "withdraw because comp")]))
 
     assert sum("Moved Ada Lovelace (C-1) from Interview loop" in text for text in said) == 1, said
-    assert sum("from there the next step is not" in text or "just moved" in text for text in said) == 1, said
+    winner, where = ("Priya Shah", "Not moving forward") if "Moved Ada" in said[0] else ("Maya Lindqvist", "Withdrew")
+    told = f"Meanwhile {winner} moved Ada Lovelace (C-1) to {where}. Have another look first."
+    assert sum(told in text for text in said) == 1, said
     assert company.store.read(lambda records: records.applications.miscounted()) == []
 
 

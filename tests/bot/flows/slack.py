@@ -1,5 +1,6 @@
 """A Slack in memory with the messenger's face: conversations, and answers that can be told to go wrong."""
 
+from bot.domain.channels import Channel
 from bot.messenger import Absent, Messenger, Sent, Unknown
 
 
@@ -15,6 +16,17 @@ class FakeMessenger:
         self.calls = []
         self.answers = []
         self.crash = None
+        self.shared_outside = set()
+
+    def look_at(self, channel_id):
+        self.calls.append("look_at")
+        return Channel(
+            id=channel_id,
+            name=channel_id.lower(),
+            is_member=True,
+            is_archived=False,
+            is_shared_outside=channel_id in self.shared_outside,
+        )
 
     def open_dm(self, member_id):
         self.calls.append("open_dm")

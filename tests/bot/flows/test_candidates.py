@@ -11,8 +11,11 @@ from bot.domain.events import Door, Kind
 from bot.domain.permissions import NOT_FOR_YOU, Action
 from bot.domain.pipeline import Stage
 from bot.domain.scorecards import Draft, Overall
-from bot.flows import candidates, interviews, scorecards
+from bot.flows import candidates, cards, interviews, lists, scorecards
+from bot.flows.access import opening_meant
 from bot.flows.finding import Found, NotFound, Several, find, find_in
+from bot.flows.handovers import take_back_duties
+from tests.bot.flows.deeds import as_, move, refused, show
 from tests.factories import (
     AIKO,
     GONE,
@@ -25,14 +28,10 @@ from tests.factories import (
     SAM,
     a_member,
     ask_for_cards,
+    move_to,
     open_a_job,
     put_on_file,
 )
-
-
-def as_(store, who, work):
-    """Do something as a person; the work is given the records and the person."""
-    return store.write(lambda records: work(records, records.members.get(who)))
 
 
 def add(store, name="Ada Lovelace", email=None, *, who=PRIYA, owner_id=None, opening=0, anyway=False):
@@ -40,17 +39,6 @@ def add(store, name="Ada Lovelace", email=None, *, who=PRIYA, owner_id=None, ope
         person = NewCandidate(name=name, email=email, owner_id=owner_id)
         one = records.openings.all()[opening]
         return candidates.add(records, member, person, one, anyway=anyway, door=Door.COMMAND, now=NOW)
-
-    return as_(store, who, work)
-
-
-def show(store, who, application):
-    return as_(store, who, lambda records, member: candidates.show(records, member, application.id))
-
-
-def move(store, who, application, to, reason=None):
-    def work(records, member):
-        return candidates.move(records, member, application.id, to, reason=reason, door=Door.BUTTON, now=NOW)
 
     return as_(store, who, work)
 
@@ -63,12 +51,6 @@ def vote(store, seat, overall="yes", ratings=("4", "3"), evidence="They rolled o
     )
     work = lambda records, member: scorecards.submit(records, member, seat.id, draft, door=Door.MODAL, now=NOW)  # noqa: E731
     return as_(store, who or seat.interviewer_id, work)
-
-
-def refused(work, *args, **kwargs):
-    with pytest.raises(Refusal) as caught:
-        work(*args, **kwargs)
-    return caught.value.sentence
 
 
 # --- Adding -------------------------------------------------------------------------------------------------------------
@@ -148,7 +130,7 @@ def test_any_name_is_kept_whole_and_found_again(store, name):
 )
 def test_an_opening_is_meant_by_its_name_or_its_beginning(store, words, slug):
     store.write(lambda records: open_a_job(records, "AI engineer"))
-    meant = lambda: as_(store, PRIYA, lambda records, member: candidates.opening_meant(records, member, words))  # noqa: E731
+    meant = lambda: as_(store, PRIYA, lambda records, member: opening_meant(records, member, words, Action.ADD))  # noqa: E731
 
     if slug:
         assert meant().slug == slug
@@ -229,12 +211,11 @@ def test_an_illegal_move_says_why_and_what_is_legal(store, ada):
 
 def test_of_two_movers_in_the_same_moment_the_second_is_told_and_nothing_is_written(store, ada):
     def both(records):
-        priya = records.members.get(PRIYA)
         original = records.applications.get
         stale = original(ada.id)
-        candidates.move(records, priya, ada.id, Stage.HM_SCREEN, reason=None, door=Door.BUTTON, now=NOW)
+        move_to(records, ada, Stage.HM_SCREEN)
         records.applications.get = lambda application_id: stale  # the second looked before the first moved
-        candidates.move(records, priya, ada.id, Stage.REJECTED, reason=None, door=Door.BUTTON, now=NOW)
+        move_to(records, ada, Stage.REJECTED)
 
     with pytest.raises(Refusal, match="Somebody else just moved Ada Lovelace"):
         store.write(both)
@@ -251,7 +232,7 @@ def test_only_the_team_moves(store, ada, who):
 
 def test_whether_a_candidate_exists_is_not_told_by_a_forged_id(store, ada):
     for number in (ada.id, 999, 0):
-        forged = lambda records, member, n=number: candidates.show(records, member, n)  # noqa: E731
+        forged = lambda records, member, n=number: cards.show(records, member, n, NOW)  # noqa: E731
         assert refused(as_, store, OTTO, forged) == NOT_FOR_YOU
 
 
@@ -428,7 +409,7 @@ def test_the_ball_goes_to_the_hiring_manager_with_the_last_card(store):
 
 
 def listed(store, who=PRIYA, **asked):
-    return as_(store, who, lambda records, member: candidates.list_page(records, member, List(**asked), NOW))
+    return as_(store, who, lambda records, member: lists.list_page(records, member, List(**asked), NOW))
 
 
 def test_the_pages_of_a_list_lead_to_each_other(store):
@@ -437,9 +418,9 @@ def test_the_pages_of_a_list_lead_to_each_other(store):
     for n in range(23):
         store.write(lambda records, n=n: put_on_file(records, f"Person {n}"))
     first = listed(store)
-    second = as_(store, PRIYA, lambda r, member: candidates.list_page(r, member, parse(first.next_page), NOW))
-    third = as_(store, PRIYA, lambda r, member: candidates.list_page(r, member, parse(second.next_page), NOW))
-    back = as_(store, PRIYA, lambda r, member: candidates.list_page(r, member, parse(third.previous_page), NOW))
+    second = as_(store, PRIYA, lambda r, member: lists.list_page(r, member, parse(first.next_page), NOW))
+    third = as_(store, PRIYA, lambda r, member: lists.list_page(r, member, parse(second.next_page), NOW))
+    back = as_(store, PRIYA, lambda r, member: lists.list_page(r, member, parse(third.previous_page), NOW))
 
     assert [len(page.rows) for page in (first, second, third)] == [10, 10, 3]
     assert (first.previous_page, third.next_page) == (None, None)
@@ -471,8 +452,9 @@ def test_who_is_in_no_team_lists_only_whom_they_owe_something(store, ada):
 def test_the_actions_on_a_card_are_those_its_viewer_may_do(store, ada):
     store.write(lambda records: ask_for_cards(records, ada, SAM))
 
-    assert show(store, SAM, ada).actions == {Action.SHOW, Action.LIST, Action.NOTE, Action.VOTE}
-    assert show(store, MAYA, ada).actions == frozenset(Action) - {Action.VOTE}
+    mine = {Action.SHOW, Action.LIST, Action.NOTE, Action.VOTE, Action.REFER, Action.READ_OPENING}
+    assert show(store, SAM, ada).actions == mine
+    assert show(store, MAYA, ada).actions == frozenset(Action) - {Action.VOTE, Action.APPROVE}
 
 
 def test_whoever_was_turned_down_while_on_hold_can_be_taken_back_to_where_they_were(store, ada):
@@ -487,7 +469,7 @@ def test_whoever_was_turned_down_while_on_hold_can_be_taken_back_to_where_they_w
 def test_an_opening_nearly_named_is_offered_and_not_chosen(store):
     store.write(lambda records: open_a_job(records, "AI engineer"))
 
-    said = refused(as_, store, PRIYA, lambda records, member: candidates.opening_meant(records, member, "ai-enginer"))
+    said = refused(as_, store, PRIYA, lambda records, member: opening_meant(records, member, "ai-enginer", Action.READ))
 
     assert said.startswith("“ai-enginer” is not one of your openings. Did you mean `ai-engineer`?")
 
@@ -506,13 +488,7 @@ def test_a_card_of_an_earlier_stage_makes_nobody_wait_for_a_decision_in_the_loop
     later = NOW + timedelta(hours=1)
 
     for stage in (Stage.RECRUITER_SCREEN, Stage.LOOP):
-        card = as_(
-            store,
-            MAYA,
-            lambda records, member, to=stage: candidates.move(
-                records, member, ada.id, to, reason=None, door=Door.BUTTON, now=later
-            ),
-        )
+        card = move(store, MAYA, ada, stage, now=later)
 
     assert (card.duty, card.holder) == ("stage", "Priya Shah")
 
@@ -521,13 +497,8 @@ def test_a_move_from_a_stage_nobody_saw_is_refused(store, ada):
     seen = ada.stage_event_id
     move(store, MAYA, ada, Stage.RECRUITER_SCREEN)
 
-    def late(records, member):
-        return candidates.move(
-            records, member, ada.id, Stage.REJECTED, reason=None, door=Door.MODAL, now=NOW, seen=seen
-        )
-
-    assert refused(as_, store, PRIYA, late).startswith(
-        "Meanwhile somebody moved Ada Lovelace (C-1) to Recruiter screen"
+    assert refused(move, store, PRIYA, ada, Stage.REJECTED, seen=seen) == (
+        "Meanwhile Maya Lindqvist moved Ada Lovelace (C-1) to Recruiter screen. Have another look first."
     )
 
 
@@ -536,7 +507,7 @@ def test_nobody_waits_for_a_card_of_somebody_who_left(store, ada):
     vote(store, seats[0])
     store.write(lambda records: records.members.keep([a_member(LENA, is_deactivated=True)]))
 
-    store.write(lambda records: candidates.take_back_duties(records, NOW))
+    store.write(lambda records: take_back_duties(records, NOW))
 
     card = show(store, PRIYA, ada)
     assert card.holder != "Lena Fischer"
@@ -548,7 +519,7 @@ def test_an_e_mail_of_somebody_of_another_name_elsewhere_is_not_told(store, ada)
 
     def add(name, words):
         def work(records, member):
-            opening = candidates.opening_meant(records, member, words)
+            opening = opening_meant(records, member, words, Action.ADD)
             person = checked_candidate(name, "eve@example.com")
             return candidates.add(records, member, person, opening, anyway=False, door=Door.COMMAND, now=NOW)
 
@@ -563,4 +534,4 @@ def test_a_guest_lists_nobody_even_who_waits_for_them(store, ada):
     store.write(lambda records: ask_for_cards(records, ada, SAM))
 
     with pytest.raises(Refusal):
-        store.read(lambda records: candidates.list_page(records, a_member(SAM, is_guest=True), List(), NOW))
+        store.read(lambda records: lists.list_page(records, a_member(SAM, is_guest=True), List(), NOW))

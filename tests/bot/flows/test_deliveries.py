@@ -10,11 +10,11 @@ from bot.domain.events import Door
 from bot.domain.nudges import NudgeKind
 from bot.domain.pipeline import Stage
 from bot.domain.scorecards import Draft
-from bot.flows import candidates, nudges, scorecards
+from bot.flows import nudges, scorecards
 from bot.flows.deliveries import Sender
 from bot.messenger import Messenger, Refused, Unknown
 from tests.bot.flows.slack import ONLY_REAL, Crashed, FakeMessenger
-from tests.factories import AIKO, COMPANY, LENA, NOW, PRIYA, SAM, ask_for_cards, put_on_file
+from tests.factories import AIKO, COMPANY, LENA, NOW, SAM, ask_for_cards, move_to, put_on_file
 
 CARD = Draft(
     ratings={"mlops_monitoring": "4", "debugging_production": "3"},
@@ -71,17 +71,12 @@ def submit(store, seat, now=NOW, **special):
 
 
 def move(store, application, to, now=NOW):
-    def work(records):
-        return candidates.move(
-            records, records.members.get(PRIYA), application.id, to, reason=None, door=Door.BUTTON, now=now
-        )
-
-    return store.write(work)
+    return store.write(lambda records: move_to(records, application, to, now=now))
 
 
 def test_the_fake_has_the_messengers_face():
     assert {"reply", "close"} == ONLY_REAL
-    for name in ("open_dm", "post", "update", "find"):
+    for name in ("open_dm", "post", "update", "find", "look_at"):
         real, fake = (list(inspect.signature(getattr(kind, name)).parameters) for kind in (Messenger, FakeMessenger))
         assert real == fake
 

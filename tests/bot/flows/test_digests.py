@@ -8,9 +8,9 @@ from bot.domain.errors import Refusal
 from bot.domain.events import Door
 from bot.domain.pipeline import Stage
 from bot.domain.scorecards import Draft
-from bot.flows import candidates, digests, scorecards
+from bot.flows import digests, scorecards
 from bot.flows.deliveries import Sender
-from tests.factories import COMPANY, NOW, OTTO, PRIYA, SAM, a_member, ask_for_cards, open_a_job, put_on_file
+from tests.factories import COMPANY, NOW, OTTO, PRIYA, SAM, a_member, ask_for_cards, move_to, open_a_job, put_on_file
 
 NINE = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)  # in Berlin
 
@@ -66,16 +66,7 @@ def test_it_tells_what_moved_since_the_last_one_from_start_to_end(store, slack):
     for hours, to in ((20, Stage.RECRUITER_SCREEN), (10, Stage.LOOP)):
 
         def work(records, hours=hours, to=to):
-            priya = records.members.get(PRIYA)
-            candidates.move(
-                records,
-                priya,
-                ada.id,
-                to,
-                reason="a secret reason",
-                door=Door.BUTTON,
-                now=NINE - timedelta(hours=hours),
-            )
+            move_to(records, ada, to, now=NINE - timedelta(hours=hours), reason="a secret reason")
 
         store.write(work)
     owe(store, NINE)

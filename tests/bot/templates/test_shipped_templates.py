@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
+from bot import templates
+from bot.templates.library import checked
+from bot.templates.reading import Map
+
 FOLDER = Path(__file__).parents[3] / "bot" / "templates"
 SHIPPED = {
     "ml_engineer",
@@ -122,6 +126,7 @@ def test_base_has_its_sections() -> None:
     assert set(BASE) == {
         "version",
         "stages",
+        "references_required",
         "rating_scale",
         "overall_scale",
         "rejection_reasons",
@@ -197,13 +202,27 @@ def test_a_choice_has_a_plain_key_and_a_short_name(section: str) -> None:
     assert len(names) == len(set(names))
 
 
+def test_two_references_are_on_file_before_an_offer() -> None:
+    assert BASE["references_required"] == 2
+
+
 # Each template
+
+
+@pytest.mark.parametrize("key", sorted(SHIPPED))
+def test_a_template_passes_the_schema_and_makes_sense(key: str) -> None:
+    assert checked(Map(templates.load(key), {}), frozenset(SHIPPED)) == []
+
+
+@pytest.mark.parametrize("key", sorted(SHIPPED))
+def test_a_template_is_read_as_any_yaml_reader_reads_it(key: str) -> None:
+    assert templates.load(key) == {**BASE, **TEMPLATES[key]}
 
 
 @pytest.mark.parametrize("name", sorted(SHIPPED))
 def test_a_template_is_named_by_its_file_and_has_every_section(name: str) -> None:
     template = TEMPLATES[name]
-    assert set(template) == {
+    assert set(template) - {"no_mandatory_round"} == {
         "version",
         "key",
         "name",
@@ -301,6 +320,10 @@ def test_every_loop_holds_every_mandatory_round(template: dict[str, Any]) -> Non
     assert mandatory
     for loop in template["loops"].values():
         assert mandatory <= set(loop)
+
+
+def test_only_the_general_template_lets_a_company_do_without_a_mandatory_round() -> None:
+    assert [name for name, template in TEMPLATES.items() if template.get("no_mandatory_round")] == ["general"]
 
 
 def test_ml_roles_make_the_production_or_evaluation_round_mandatory() -> None:

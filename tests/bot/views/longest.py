@@ -1,16 +1,20 @@
 """The longest and nastiest words that people and templates really bring."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.ball import Duty
+from bot.domain.bulk import Chosen, Offer, Outcome, Preview
 from bot.domain.cards import Card, Listing, PanelLine, ScorecardForm
 from bot.domain.digest import Digest, Moved, Pulse, Wait
 from bot.domain.events import Kind
+from bot.domain.gates import Gated, Said, Unmet
 from bot.domain.permissions import Action
 from bot.domain.pipeline import Stage
+from bot.domain.references import Reference
 from bot.domain.requests import CardRequest, StageReminder
 from bot.domain.scorecards import Overall
-from bot.domain.templates import Attribute, Round
+from bot.domain.templates import Attribute, Choice, Round
 from tests.factories import NOW, a_template, an_application, an_event, an_opening
 
 NASTY = "<!channel> <@U01PRIYA> <#C01HIRING> *bold* _it_ ~no~ `code` & <https://evil.example|click> مريم 🎉 "
@@ -51,6 +55,9 @@ def a_card(**special):
         "actions": frozenset(Action),
         "is_whole": True,
         "my_seat_id": 5,
+        "reasons": {f"reason_{n}": f"{n} {NASTY}"[:75] for n in range(20)},
+        "can_undo": True,
+        "range_is_shared": False,
     }
     return Card(**{**ordinary, **special})
 
@@ -144,7 +151,9 @@ def a_digest(openings=20):
             Wait(code="C-999999", name=NAME, opening=TITLE, holder=PERSON, duty=Duty.DECISION, since=LONG_AGO)
             for _ in range(5)
         ),
-        moves=tuple(Moved(code="C-999999", name=NAME, from_stage=Stage.LOOP, to_stage=Stage.DEBRIEF) for _ in range(6)),
+        moves=tuple(
+            Moved(code="C-999999", name=NAME, came_from=STAGES[Stage.LOOP], to=STAGES[Stage.DEBRIEF]) for _ in range(6)
+        ),
         more_moves=94,
     )
 
@@ -155,3 +164,71 @@ def openings(count=20):
 
 def rounds():
     return [(one.key, one.name) for one in a_template().rounds]
+
+
+def a_gated_move(to, *gates, **special):
+    """A move that asks for everything these gates can ask for, of somebody who may pass them."""
+    ordinary = {
+        "application": an_endless_application(),
+        "opening": an_opening(title=TITLE, template=a_template_of_long_words()),
+        "to": to,
+        "unmet": tuple(Unmet(gate, (NASTY * 8)[:400]) for gate in gates),
+        "said": Said(reason="x" * 600, override="y" * 600),
+        "may_override": True,
+    }
+    return Gated(**{**ordinary, **special})
+
+
+def a_template_of_long_words():
+    """The template with every name as long as a template may say it, and twenty reasons for each way out."""
+    template = a_template()
+    reasons = tuple(Choice(key=f"{n:02}_{'x' * 37}", name=f"{n} {NASTY}"[:75]) for n in range(20))
+    stages = tuple(replace(rule, name=STAGES[rule.stage]) for rule in template.stages)
+    return replace(template, stages=stages, rejection_reasons=reasons, withdrawal_reasons=reasons)
+
+
+def two_hundred():
+    """As many as can be moved together, with the largest ids there will be."""
+    return tuple(an_endless_application(id=10_000_000 - n, number=999_999 - n) for n in range(200))
+
+
+def an_offer():
+    return Offer(
+        opening=an_opening(id=10_000_000, title=TITLE, template=a_template_of_long_words()),
+        applications=two_hundred(),
+        stages=tuple(stage for stage in Stage if stage is not Stage.ON_HOLD),
+        chosen=frozenset(one.id for one in two_hundred()),
+        is_cut=True,
+    )
+
+
+def a_preview(**special):
+    """Two hundred of whom each would move, and as many who would not."""
+    ordinary = {
+        "opening": an_offer().opening,
+        "chosen": Chosen(
+            application_ids=tuple(one.id for one in two_hundred()),
+            to=Stage.RECRUITER_SCREEN,
+            reason_code=f"19_{'x' * 37}",
+            reason="x" * 500,
+        ),
+        "would_move": two_hundred(),
+        "would_stay": tuple((one, (NASTY * 3)[:200]) for one in two_hundred()),
+        "as_of": 999_999_999,
+    }
+    return Preview(**{**ordinary, **special})
+
+
+def an_outcome():
+    return Outcome(
+        opening=an_offer().opening,
+        to=Stage.REJECTED,
+        moved=200,
+        stayed=tuple((one, (NASTY * 3)[:200]) for one in two_hundred()),
+        batch_id=999_999_999,
+    )
+
+
+def references(count):
+    said = Reference(at=NOW, recorded_by="U01PRIYA", referee=PERSON[:120], relation=TITLE, said=NOTE)
+    return [said] * count

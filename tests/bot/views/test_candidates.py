@@ -13,7 +13,9 @@ from bot.domain.events import Kind
 from bot.domain.permissions import ALLOWED, Action, Role
 from bot.domain.pipeline import Stage
 from bot.domain.scorecards import Overall
+from bot.views import candidate_forms as forms
 from bot.views import candidates as views
+from bot.views import lists, moves
 from tests.factories import NOW, PRIYA, SAM, a_template, an_application, an_event, an_opening
 from tests.limits import action_ids, assert_read_aloud, assert_well_made, texts, values
 
@@ -169,7 +171,101 @@ def test_the_buttons_of_a_card_carry_the_application_and_nothing_else():
     message = views.card(a_card(actions=frozenset(Action), my_seat_id=5), NOW)
 
     assert set(values(message).values()) == {"7"}
-    assert action_ids(message) == ["candidate.scorecard", "candidate.move", "candidate.panel", "candidate.note"]
+    assert action_ids(message) == [
+        "candidate.scorecard", "candidate.move", "candidate.panel", "candidate.note", "candidate.more",
+    ]  # fmt: skip
+
+
+def menu_of(**special):
+    """Return what the menu of a card offers, by its words: the command that each entry is."""
+    message = views.card(a_card(**special), NOW)
+    return {
+        one["text"]["text"]: one["value"]
+        for block in message["blocks"]
+        for element in block.get("elements", [])
+        for one in element.get("options", [])
+    }
+
+
+def for_role(role):
+    return frozenset(action for action, roles in ALLOWED.items() if role in roles)
+
+
+@pytest.mark.parametrize(
+    ("role", "entries"),
+    [
+        (Role.ADMIN, ["They were told the pay range", "References"]),
+        (Role.RECRUITER, ["They were told the pay range", "References"]),
+        (Role.HIRING_MANAGER, ["They were told the pay range", "References"]),
+        (Role.FOUNDER, ["Approve an offer"]),
+        (Role.INTERVIEWER, []),
+        (Role.COLLEAGUE, []),
+    ],
+)
+def test_the_menu_of_a_card_has_what_its_viewer_may_do_seldom(role, entries):
+    offered = menu_of(actions=for_role(role), range_is_shared=False, application=an_application(stage=Stage.DEBRIEF))
+
+    assert list(offered) == entries
+
+
+def test_what_was_done_or_is_too_early_is_not_in_the_menu():
+    actions = for_role(Role.ADMIN) | {Action.APPROVE}
+
+    assert menu_of(actions=actions, range_is_shared=True) == {"References": "references C-17"}
+    assert "They were told the pay range" not in menu_of(
+        actions=actions, range_is_shared=False, application=an_application(stage=Stage.REJECTED)
+    )
+
+
+def test_only_who_may_still_undo_is_offered_it():
+    offered = {"Undo move": "undo C-17"}
+
+    assert offered.items() <= values(views.card(a_card(can_undo=True), NOW)).items()
+    assert "Undo move" not in values(views.card(a_card(), NOW))
+
+
+REASONS = {"level_mismatch": "Right skills, wrong level for this opening"}
+
+
+@pytest.mark.parametrize(
+    ("special", "said"),
+    [
+        ({"kind": Kind.REFERRED, "text": "We built search together."}, "Priya Shah referred them: We built search together."),
+        ({"kind": Kind.RANGE_SHARED}, "Priya Shah told them the pay range"),
+        ({"kind": Kind.REFERENCE}, "Priya Shah recorded a reference"),
+        ({"kind": Kind.APPROVED}, "Priya Shah approved an offer"),
+        (
+            {"kind": Kind.UNDONE, "from_stage": Stage.LOOP, "to_stage": Stage.HM_SCREEN},
+            "Priya Shah undid that: back in Hiring manager screen",
+        ),
+        (
+            {"kind": Kind.MOVED, "from_stage": Stage.LOOP, "to_stage": Stage.REJECTED, "reason_code": "level_mismatch"},
+            "Priya Shah moved them from Interview loop to Not moving forward: Right skills, wrong level for this opening",
+        ),
+        (
+            {
+                "kind": Kind.MOVED, "from_stage": Stage.LOOP, "to_stage": Stage.REJECTED,
+                "reason_code": "level_mismatch", "text": "Come back in two years.",
+            },
+            ("Priya Shah moved them from Interview loop to Not moving forward: "
+            "Right skills, wrong level for this opening – Come back in two years."),
+        ),
+        (
+            {
+                "kind": Kind.MOVED, "from_stage": Stage.DEBRIEF, "to_stage": Stage.OFFER,
+                "overridden": ("mandatory_round_scored", "two_references"), "text": "They worked here before.",
+            },
+            ("Priya Shah moved them from Debrief to Offer, without the mandatory round scored and the references: "
+            "They worked here before."),
+        ),
+        (
+            {"kind": Kind.MOVED, "from_stage": Stage.LOOP, "to_stage": Stage.REJECTED, "reason_code": "gone_from_template"},
+            "Priya Shah moved them from Interview loop to Not moving forward: gone_from_template",
+        ),
+    ],
+)  # fmt: skip
+def test_the_history_says_who_did_what_why_and_which_gates_were_passed(special, said):
+    assert views.event_words(an_event(**special), {PRIYA: "Priya Shah"}, STAGES, REASONS) == said
 
 
 def test_somebody_with_the_same_name_can_be_shown_or_added_anyway():
@@ -259,7 +355,7 @@ def a_listing(**special) -> Listing:
 
 
 def test_a_list_is_grouped_by_stage_with_counts():
-    message = views.listing(a_listing(), NOW)
+    message = lists.listing(a_listing(), NOW)
 
     assert [text for text in texts(message) if text != "Show"] == [
         "Candidates (13)",
@@ -275,7 +371,7 @@ def test_a_list_is_grouped_by_stage_with_counts():
 def test_a_page_offers_its_neighbours_where_there_are_any():
     def turns(**special):
         return {
-            text: value for text, value in values(views.listing(a_listing(**special), NOW)).items() if text != "Show"
+            text: value for text, value in values(lists.listing(a_listing(**special), NOW)).items() if text != "Show"
         }
 
     assert turns() == {}
@@ -287,17 +383,17 @@ def test_a_page_offers_its_neighbours_where_there_are_any():
 
 
 def test_an_empty_list_says_why():
-    assert texts(views.listing(a_listing(rows=(), filters=("ML engineer", "Offer")), NOW)) == [
+    assert texts(lists.listing(a_listing(rows=(), filters=("ML engineer", "Offer")), NOW)) == [
         "Candidates · ML engineer · Offer: nobody."
     ]
-    assert texts(views.listing(a_listing(rows=()), NOW)) == [
+    assert texts(lists.listing(a_listing(rows=()), NOW)) == [
         "No candidates yet. `/candidate add` puts the first one on file."
     ]
 
 
 def test_where_counting_stopped_at_a_thousand_it_says_or_more():
     def total(n, counted_to):
-        return texts(views.listing(a_listing(counts={Stage.LOOP: n}, counted_to=counted_to), NOW))[0]
+        return texts(lists.listing(a_listing(counts={Stage.LOOP: n}, counted_to=counted_to), NOW))[0]
 
     assert total(1000, 1000) == "Candidates (1,000 or more)"
     assert total(999, 1000) == "Candidates (999)"
@@ -305,7 +401,7 @@ def test_where_counting_stopped_at_a_thousand_it_says_or_more():
 
 
 def test_the_form_to_move_offers_only_legal_stages():
-    form = views.move_form(a_card())
+    form = moves.move_form(a_card())
 
     assert [option["value"] for option in form["blocks"][1]["element"]["options"]] == [
         "work_sample", "debrief", "on_hold", "rejected", "withdrew",
@@ -319,30 +415,30 @@ def test_the_form_to_move_offers_only_legal_stages():
 def test_the_form_to_add_knows_what_was_typed_already():
     openings = [an_opening(), an_opening(id=2, slug="ai-engineer", title="AI engineer")]
 
-    form = views.add_form(openings, Add(name="Ada Lovelace", opening="ai-engineer", email="ada@example.com"))
+    form = forms.add_form(openings, Add(name="Ada Lovelace", opening="ai-engineer", email="ada@example.com"))
 
-    name, opening, email, owner = (block["element"] for block in form["blocks"])
+    name, opening, email, owner, colleague = (block["element"] for block in form["blocks"])
     assert name["initial_value"] == "Ada Lovelace"
     assert opening["initial_option"]["text"]["text"] == "AI engineer"
     assert email["initial_value"] == "ada@example.com"
-    assert owner["type"] == "users_select"
+    assert (owner["type"], colleague["type"]) == ("users_select", "users_select")
 
 
 def test_the_only_opening_is_chosen_already():
-    assert views.add_form([an_opening()], Add())["blocks"][1]["element"]["initial_option"]["value"] == ("ml-engineer")
+    assert forms.add_form([an_opening()], Add())["blocks"][1]["element"]["initial_option"]["value"] == ("ml-engineer")
 
 
 def test_who_was_asked_for_a_card_and_who_had_been():
-    assert views.assigned("Coding", ["Sam", "Lena", "Aiko"], []) == (
+    assert forms.assigned("Coding", ["Sam", "Lena", "Aiko"], []) == (
         "Asked Sam, Lena and Aiko for their scorecards: Coding."
     )
-    assert views.assigned("Coding", ["Sam"], ["Lena"]) == (
+    assert forms.assigned("Coding", ["Sam"], ["Lena"]) == (
         "Asked Sam for their scorecards: Coding. Lena had been asked before."
     )
-    assert views.assigned("Coding", [], ["Sam", "Lena"]) == "Sam and Lena had been asked before."
+    assert forms.assigned("Coding", [], ["Sam", "Lena"]) == "Sam and Lena had been asked before."
 
 
 def test_a_word_that_is_no_stage_is_answered_with_what_would_be():
-    assert views.not_a_stage("lop", a_card(next_stages=(Stage.DEBRIEF, Stage.REJECTED))) == (
+    assert moves.not_a_stage("lop", a_card(next_stages=(Stage.DEBRIEF, Stage.REJECTED))) == (
         "“lop” is not a stage. From Interview loop, Ada Lovelace can move to: Debrief, Not moving forward."
     )

@@ -1,0 +1,99 @@
+"""Cards: what one person may see of one application."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain import audit
+from bot.domain.ball import Duty
+from bot.domain.cards import Card, PanelLine
+from bot.domain.events import Door, Event, Kind, may_be_undone
+from bot.domain.interviews import counted
+from bot.domain.people import Member
+from bot.domain.permissions import Action, allows
+from bot.domain.pipeline import legal_moves
+from bot.domain.scorecards import may_be_read
+from bot.flows.access import Case, open_case
+from storage.store import Records
+
+HISTORY = 5
+
+
+def show(records: Records, member: Member, application_id: int, now: datetime, door: Door = Door.COMMAND) -> Card:
+    """Return an application's card as this member may see it now; where it shows others' votes, the audit knows."""
+    card = card_for(records, member, application_id, Action.SHOW, now)
+    if any(line.votes for line in card.panel):
+        records.audit.note(
+            actor_id=member.id, action=audit.Action.CARDS_READ, about=card.application.code, door=door, at=now
+        )
+    return card
+
+
+def card_for(records: Records, member: Member, application_id: int, action: Action, now: datetime) -> Card:
+    """Return an application's card for somebody about to do something to it, or refuse."""
+    return card_of(records, member, open_case(records, member, application_id, action), now)
+
+
+def card_of(records: Records, member: Member, case: Case, now: datetime) -> Card:
+    """Return the card of a case for the member it was opened for."""
+    application, opening = case.application, case.opening
+    is_whole = allows(Action.READ, case.roles)
+    may_move = allows(Action.MOVE, case.roles)
+    history = _history(records, case) if is_whole else ()
+    people = {event.actor_id for event in history} | {seat.interviewer_id for seat in case.seats}
+    names = records.members.named({*people, application.holder_id or member.id})
+    seat = case.seat_of(member.id)
+    return Card(
+        application=application,
+        opening_title=opening.title,
+        stage_name=opening.stage_name(application.stage),
+        holder=names.get(application.holder_id, "somebody who left") if application.holder_id else None,
+        duty=Duty(application.duty),
+        since=application.waiting_since,
+        due_at=application.due_at,
+        panel=_panel(records, case, names),
+        history=history,
+        stage_names={rule.stage: rule.name for rule in opening.template.stages},
+        names=names,
+        next_stages=legal_moves(application.stage, application.previous_stage),
+        actions=frozenset(action for action in Action if allows(action, case.roles)),
+        is_whole=is_whole,
+        my_seat_id=seat.id if seat else None,
+        reasons={
+            reason.key: reason.name
+            for reason in (*opening.template.rejection_reasons, *opening.template.withdrawal_reasons)
+        },
+        can_undo=may_move and may_be_undone(records.events.get(application.stage_event_id), member.id, now),
+        range_is_shared=not may_move or records.events.happened(application.id, Kind.RANGE_SHARED),
+    )
+
+
+def _panel(records: Records, case: Case, names: dict[str, str]) -> tuple[PanelLine, ...]:
+    cards = {}
+    if may_be_read(case.seats):
+        cards = {card.seat_id: card for card in records.scorecards.of_application(case.application.id)}
+    lines = []
+    for key in dict.fromkeys(seat.round_key for seat in case.seats):
+        seats = [seat for seat in case.seats if seat.round_key == key]
+        one = case.opening.template.round(key)
+        lines.append(
+            PanelLine(
+                round_name=one.name if one else key,
+                cards_in=sum(seat.is_in for seat in seats),
+                assigned=len(counted(seats)),
+                interviewers=tuple(names.get(seat.interviewer_id, "somebody who left") for seat in seats),
+                votes=tuple(
+                    (names.get(seat.interviewer_id, "somebody who left"), cards[seat.id].overall)
+                    for seat in seats
+                    if seat.id in cards
+                ),
+            )
+        )
+    return tuple(lines)
+
+
+def _history(records: Records, case: Case) -> tuple[Event, ...]:
+    """Return what happened last; why somebody was moved is for the opening's team only."""
+    events = records.events.latest(case.application.id, HISTORY)
+    if allows(Action.REASONS, case.roles):
+        return tuple(events)
+    return tuple(replace(event, text=None, reason_code=None) if event.kind is Kind.MOVED else event for event in events)

@@ -1,0 +1,82 @@
+"""Decisions: written once; only that the candidate was told is added later."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from bot.domain.decisions import Decision
+from bot.domain.votes import Label, Outcome
+from storage.tables import decisions
+
+
+class Decisions:
+    """What was decided about one workspace's candidates."""
+
+    def __init__(self, connection: Connection, workspace_id: str) -> None:
+        self._connection = connection
+        self._workspace_id = workspace_id
+
+    def add(
+        self,
+        *,
+        application_id: int,
+        at: datetime,
+        decided_by: str,
+        outcome: Outcome,
+        label: Label,
+        is_against_majority: bool,
+        reason: str,
+    ) -> int:
+        """Keep a decision; returns its id."""
+        new: int = self._connection.execute(
+            insert(decisions)
+            .values(
+                workspace_id=self._workspace_id,
+                application_id=application_id,
+                at=at,
+                decided_by=decided_by,
+                outcome=outcome.value,
+                label=label.value,
+                is_against_majority=is_against_majority,
+                reason=reason,
+            )
+            .returning(decisions.c.id)
+        ).scalar_one()
+        return new
+
+    def of(self, application_id: int) -> list[Decision]:
+        """Return what was decided about an application, oldest first."""
+        rows = self._connection.execute(
+            select(decisions)
+            .where(decisions.c.workspace_id == self._workspace_id, decisions.c.application_id == application_id)
+            .order_by(decisions.c.id)
+        )
+        return [_decision(row) for row in rows]
+
+    def told(self, application_id: int, now: datetime) -> bool:
+        """Remember that the candidate was told of everything decided so far; tell whether that is news."""
+        changed = self._connection.execute(
+            update(decisions)
+            .where(
+                decisions.c.workspace_id == self._workspace_id,
+                decisions.c.application_id == application_id,
+                decisions.c.told_at.is_(None),
+            )
+            .values(told_at=now)
+        )
+        return changed.rowcount > 0
+
+
+def _decision(row: Row[Any]) -> Decision:
+    return Decision(
+        id=row.id,
+        application_id=row.application_id,
+        at=row.at,
+        decided_by=row.decided_by,
+        outcome=Outcome(row.outcome),
+        label=Label(row.label),
+        is_against_majority=row.is_against_majority,
+        reason=row.reason,
+        told_at=row.told_at,
+    )

@@ -1,0 +1,55 @@
+"""Drafts: what somebody has typed into a card and not submitted yet."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from storage.tables import drafts
+
+
+class Drafts:
+    """The unfinished cards of one workspace. Nobody but who sits in the seat may read one."""
+
+    def __init__(self, connection: Connection, workspace_id: str) -> None:
+        self._connection = connection
+        self._workspace_id = workspace_id
+
+    def save(self, seat_id: int, state: Mapping[str, Any], now: datetime) -> None:
+        """Keep what is in a seat's form now, in place of what was."""
+        changed = self._connection.execute(
+            update(drafts)
+            .where(drafts.c.workspace_id == self._workspace_id, drafts.c.seat_id == seat_id)
+            .values(state=dict(state), saved_at=now)
+        )
+        if changed.rowcount == 0:
+            self._connection.execute(
+                insert(drafts).values(workspace_id=self._workspace_id, seat_id=seat_id, state=dict(state), saved_at=now)
+            )
+
+    def of(self, seat_id: int) -> dict[str, Any] | None:
+        """Return what was typed into a seat's form last, or nothing."""
+        row = self._connection.execute(
+            select(drafts.c.state).where(drafts.c.workspace_id == self._workspace_id, drafts.c.seat_id == seat_id)
+        ).first()
+        return dict(row.state) if row else None
+
+    def saved_at(self, seat_id: int) -> datetime | None:
+        """Return when something was typed into a seat's form last."""
+        return self._connection.execute(
+            select(drafts.c.saved_at).where(drafts.c.workspace_id == self._workspace_id, drafts.c.seat_id == seat_id)
+        ).scalar()
+
+    def drop(self, seat_id: int) -> None:
+        """Forget a draft: the card was submitted, or is not wanted any more."""
+        self._connection.execute(
+            delete(drafts).where(drafts.c.workspace_id == self._workspace_id, drafts.c.seat_id == seat_id)
+        )
+
+    def forget_before(self, moment: datetime) -> int:
+        """Forget drafts nobody has touched since; returns how many."""
+        gone = self._connection.execute(
+            delete(drafts).where(drafts.c.workspace_id == self._workspace_id, drafts.c.saved_at < moment)
+        )
+        return int(gone.rowcount)
