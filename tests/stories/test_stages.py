@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from bot.sandbox.changes import ConversationChanged
 from tests.company import add_ada
 from tests.factories import put_on_file
 
@@ -196,3 +197,47 @@ def test_time_is_not_up_at_once_after_an_undo(company, priya):
     company.pass_time(hours=1)
 
     assert len(company.as_("priya").dms()) == reminders
+
+
+def test_somebody_deactivated_in_the_middle_of_a_loop_leaves_their_duties_to_the_recruiter(company):
+    add_ada(company, panel="@sam @lena")
+    company.slack.change("sam", deleted=True)
+    company.slack.settle()
+    company.bot.tick()
+
+    priya = company.as_("priya")
+    priya.sees("Sam Okafor left. One thing they owed came to you:")
+    priya.sees("Ada Lovelace (C-1, ML engineer): a scorecard for MLOps and production")
+    assert "Waiting for Lena Fischer" in company.as_("priya", "hiring").command("/candidate show ada")
+
+
+def test_a_hiring_channel_that_becomes_shared_gets_no_digest_and_the_admin_is_told(company):
+    def share(workspace):
+        channel = workspace.conversations["C01HIRING"]
+        channel.is_ext_shared = True
+        workspace.announce(ConversationChanged(channel, "channel_shared", None))
+
+    company.slack.ask(lambda: share(company.slack.core.workspace))
+    company.slack.settle()
+    company.bot.tick()
+    company.as_("maya").sees("is shared with another organisation, so Hireloop posts nothing there any more")
+
+    posted = len(company.slack.calls("chat.postMessage"))
+    company.as_("maya", "hiring").command("/candidate digest")
+    company.bot.tick()
+
+    assert len(company.slack.calls("chat.postMessage")) == posted
+
+
+def test_a_founder_approves_an_offer_and_changes_nothing_else(company, priya):
+    maya = company.as_("maya", "hiring")
+    maya.command("/candidate settings")
+    maya.fill({"Founders and executives": ["Aiko Tanaka"]}).submit()
+    add_ada(company)
+    priya.command("/candidate move ada debrief")
+    priya.fill({"Move all the same, because": OVERRIDE}).submit()
+    aiko = company.as_("aiko", "hiring")
+
+    assert "You approve an offer to Ada Lovelace." in aiko.command("/candidate approve ada")
+    assert "You don't have access to that." in aiko.command("/candidate move ada offer")
+    assert "Aiko Tanaka approved an offer" in priya.command("/candidate show ada")
