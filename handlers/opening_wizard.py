@@ -83,7 +83,6 @@ def submit_rounds(ack: Ack, view: Body, visit: Visit, library: Library, client: 
     draft = OpeningDraft.unpacked(view.get("private_metadata") or "")
     data = library.data(draft.template if draft.template in library.names() else OTHERWISE)
     rounds = ChosenRounds(rounds=tuple(chosen_many(view, views.ROUNDS)), why=typed(view, views.WHY))
-    visit.read(new_openings.require_may_open)
     problems = round_problems(data, draft.loop, rounds)
     if problem := trouble_with(client, draft.facts.channel_id):
         problems.setdefault(views.ROUNDS, problem)

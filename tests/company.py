@@ -1,6 +1,6 @@
 """A small company for stories: the practice workspace with the real bot beside it, its clock in the test's hands."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +21,7 @@ NOW = datetime(2026, 3, 10, 13, 0, tzinfo=UTC)
 TEAM = {"id": "T01", "name": "Northwind", "domain": "northwind"}
 PEOPLE = [
     {"id": "U01PRIYA", "name": "priya", "real_name": "Priya Shah", "tz": "Europe/Berlin"},
-    {"id": "U02MAYA", "name": "maya", "real_name": "Maya Lindqvist", "tz": "Europe/Berlin"},
+    {"id": "U02MAYA", "name": "maya", "real_name": "Maya Lindqvist", "tz": "Europe/Berlin", "is_owner": True},
     {"id": "U03SAM", "name": "sam", "real_name": "Sam Okafor", "tz": "Europe/Berlin"},
     {"id": "U04LENA", "name": "lena", "real_name": "Lena Fischer", "tz": "Europe/Berlin"},
     {"id": "U05AIKO", "name": "aiko", "real_name": "Aiko Tanaka", "tz": "America/New_York"},
@@ -57,7 +57,7 @@ class Company:
         self.bot.tick()
 
 
-def settings_for(slack: PracticeWorkspace, database_url: str) -> Settings:
+def settings_for(slack: PracticeWorkspace, database_url: str, admins: Collection[str] = ("U02MAYA",)) -> Settings:
     return Settings(
         _env_file=None,
         slack_bot_token=slack.bot_token,
@@ -65,7 +65,7 @@ def settings_for(slack: PracticeWorkspace, database_url: str) -> Settings:
         slack_api_url=slack.api_url,
         database_url=database_url,
         hireloop_channel="C01HIRING",
-        hireloop_admins=("U02MAYA",),
+        hireloop_admins=tuple(admins),
         hireloop_recruiters=("U01PRIYA",),
         hireloop_timezone="Europe/Berlin",
     )
@@ -88,12 +88,12 @@ def open_ml_job(store: Store, now: datetime) -> str:
 
 
 @contextmanager
-def small_company(folder: Path, start_at: datetime = NOW) -> Iterator[Company]:
+def small_company(folder: Path, start_at: datetime = NOW, admins: Collection[str] = ("U02MAYA",)) -> Iterator[Company]:
     with PracticeWorkspace(manifest(), PEOPLE, CHANNELS, team=TEAM, start_at=start_at) as slack:
         database = open_database(f"sqlite:///{folder / 'hireloop.db'}")
         migrate(database)
         open_ml_job(open_store(database, TEAM["id"], TEAM["name"]), start_at)
-        bot = Bot(settings_for(slack, "sqlite://"), database, slack.clock.now, settle=timedelta(seconds=1))
+        bot = Bot(settings_for(slack, "sqlite://", admins), database, slack.clock.now, settle=timedelta(seconds=1))
         bot.start()
         slack.wait_for_app()
         bot.tick()

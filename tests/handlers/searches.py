@@ -11,12 +11,12 @@ from tests.handlers.payloads import Payload, command
 OTHERS_ON_FILE = {"Nadia Brandt", "Rae Kowalski", "Rob Farrell", "Zoe Anders"}
 SOMEBODY = [
     "show {code}", "show {name}", "show {first}", "show {typo}", "references {code}", "move {first} nowhere",
-    "vote {typo}", "note {first}", "panel {first} nonsense", "undo {typo}",
+    "vote {typo}", "panel {first} nonsense",
 ]  # fmt: skip
 ANYBODY = [
     "", "help", "nonsense", "list", "list mine", "list waiting", "list ml", "list data-engineer", "list nonsense",
     "list ml rejected", "list references", "list recruiter screen", "list rejected", "list after:3.1.1",
-    "list before:9.9.9", "show a", "show s", "show r", "show C-", "show C-0", "show C-1", "show C-2", "show C-3",
+    "list before:9.9.9", "show a", "show r", "show C-0", "show C-1", "show C-2", "show C-3",
     "bulk", "bulk ml", "bulk C-1 C-4 C-7", "bulk data references", "add", "refer", "digest", "settings",
     "/role", "/role list", "/role show", "/role show ml", "/role show data", "/role show nonsense", "/role new",
     "/role edit data", "/role ad ml", "/role people data", "/role readiness ml", "/role pause nonsense",
@@ -32,8 +32,8 @@ ONESELF = [
 
 
 def searches(kind: Kind) -> Iterator[Payload]:
-    """Yield everything that can be typed to find anybody, and those it is tried with by name; who is on file, too."""
-    names = OTHERS_ON_FILE | {kind.asks_for} if kind.anywhere else {"Nadia Brandt"}
+    """Yield everything that can be typed to find anybody, or somebody on file by what is remembered of them."""
+    names = OTHERS_ON_FILE | {kind.asks_for} if kind.anywhere else set()
     yield from (_typed(kind, text) for text in ANYBODY)
     yield from (_typed(kind, text.format(**_called(name))) for name in sorted(names) for text in SOMEBODY)
 

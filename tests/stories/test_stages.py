@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.sandbox.changes import ConversationChanged
-from tests.company import add_ada
+from tests.company import add_ada, small_company
 from tests.factories import put_on_file
 
 OVERRIDE = "They worked here for three years."
@@ -241,3 +241,18 @@ def test_a_founder_approves_an_offer_and_changes_nothing_else(company, priya):
     assert "You approve an offer to Ada Lovelace." in aiko.command("/candidate approve ada")
     assert "You don't have access to that." in aiko.command("/candidate move ada offer")
     assert "Aiko Tanaka approved an offer" in priya.command("/candidate show ada")
+
+
+def test_while_there_is_no_admin_an_owner_of_the_workspace_becomes_the_first(tmp_path):
+    with small_company(tmp_path, admins=()) as company:
+        assert "You don't have access to that." in company.as_("sam", "hiring").command("/candidate settings")
+        maya = company.as_("maya", "hiring")
+        maya.command("/candidate settings")
+        assert "You own this Slack workspace, so you can be the first." in maya.modal
+        maya.submit()
+        assert "You are Hireloop's admin." in maya.modal
+        maya.close()
+
+        maya.command("/candidate settings")
+
+        assert "Admins" in maya.modal
