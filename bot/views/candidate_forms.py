@@ -8,6 +8,7 @@ from bot.domain.commands import Add, Refer
 from bot.domain.openings import Opening
 from bot.domain.references import MAX_REFEREE, MAX_RELATION, MAX_SAID, Reference
 from bot.views.blocks import (
+    BUTTON_MOST,
     Block,
     Message,
     View,
@@ -35,6 +36,7 @@ PANEL_FORM = "candidate.panel_form"
 REFERENCE_FORM = "candidate.reference_form"
 # A button whose value is the id of an application.
 REFERENCE = "candidate.reference"
+OPTIONS_MOST = 100
 # Fields.
 NAME, OPENING, EMAIL, OWNER, COLLEAGUE = "name", "opening", "email", "owner", "colleague"
 TEXT = "text"
@@ -48,9 +50,7 @@ CANDIDATE_MAY_READ = "Only the opening's team reads this. The candidate can ask 
 
 def add_form(openings: Sequence[Opening], asked: Add) -> View:
     """Return the form to add a candidate, with what was said already; the newest openings first."""
-    offered = [option(clip(opening.title, 75), opening.slug) for opening in openings[::-1][:100]]
-    chosen = next((one for one in offered if one["value"] == asked.opening), offered[0] if len(offered) == 1 else None)
-    select = {"type": "static_select", "options": offered} | ({"initial_option": chosen} if chosen else {})
+    select = _openings_select([(opening.title, opening.slug) for opening in openings[::-1]], asked.opening)
     owner = {"type": "users_select"} | ({"initial_user": asked.owner_id} if asked.owner_id else {})
     return modal(
         ADD_FORM,
@@ -67,9 +67,7 @@ def add_form(openings: Sequence[Opening], asked: Add) -> View:
 
 def refer_form(openings: Sequence[tuple[str, str]], asked: Refer) -> View:
     """Return the form to tell a recruiter of somebody; `openings` are (title, slug)."""
-    offered = [option(clip(title, 75), slug) for title, slug in openings[:100]]
-    chosen = next((one for one in offered if one["value"] == asked.opening), offered[0] if len(offered) == 1 else None)
-    select = {"type": "static_select", "options": offered} | ({"initial_option": chosen} if chosen else {})
+    select = _openings_select(openings, asked.opening)
     return modal(
         REFER_FORM,
         "Refer somebody",
@@ -154,6 +152,13 @@ def panel_form(shown: Card, rounds: Sequence[tuple[str, str]]) -> View:
             hint="Each gets a message with the scorecard, due the next business day at the same time.",
         ),
     )
+
+
+def _openings_select(openings: Sequence[tuple[str, str]], meant: str | None) -> Block:
+    """Return a choice of openings, given as (title, slug); the one that was named is chosen, or the only one."""
+    offered = [option(clip(title, BUTTON_MOST), slug) for title, slug in openings[:OPTIONS_MOST]]
+    chosen = next((one for one in offered if one["value"] == meant), offered[0] if len(offered) == 1 else None)
+    return {"type": "static_select", "options": offered} | ({"initial_option": chosen} if chosen else {})
 
 
 def _email_input(initial: str | None) -> Block:
