@@ -49,6 +49,8 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield _guarded("App token", lambda: _app_token(settings))
     yield from _database(settings, us.team_id if us else None)
     yield _templates(settings)
+    if not settings.hireloop_admins:
+        yield Finding(True, "Admins: nobody in the settings, so an owner of the Slack workspace can become the first")
 
 
 def _scopes(us: directory.Identity) -> Finding:
