@@ -132,7 +132,7 @@ CANDIDATE_ASKS = [
     ),
     Ask(
         f"button {bulk.UNDO}", "their own", by_press(bulk.UNDO, undo_button), Action.BULK, changed,
-        ready=they_moved_last, else_="",
+        ready=they_moved_last,
     ),
     # Submitted.
     Ask(
