@@ -4,7 +4,7 @@ PORT ?= 4380
 VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= auto
-FAST := tests/bot tests/handlers tests/test_wiring.py tests/test_packaging.py
+FAST := tests/bot/domain tests/bot/views tests/test_wiring.py tests/test_packaging.py
 
 .DEFAULT_GOAL := help
 .PHONY: help demo install test check fix shots lock wheel clean
