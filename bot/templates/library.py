@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,12 @@ def library(folder: Path | None = None) -> Library:
 
 
 def _read_shipped(name: str) -> dict[str, Any]:
+    return deepcopy(_parsed(name))
+
+
+@cache
+def _parsed(name: str) -> dict[str, Any]:
+    """Parse a shipped file once: it is part of the program, and does not change while that runs."""
     data: dict[str, Any] = plain(read((files(_PACKAGE) / f"{name}.yaml").read_bytes()))
     return data
 
