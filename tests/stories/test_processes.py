@@ -54,6 +54,8 @@ def environment(slack, tmp_path):
 
 @contextmanager
 def bot_process(slack, environment):
+    # The socket of a process that was killed may still look open for a moment.
+    slack.wait_until(lambda: not slack.core.sockets.links, timeout=10, what="the last process is still connected")
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "run", "--clock", f"{slack.url}/control/clock"],
         env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
