@@ -7,10 +7,10 @@ JOBS ?= auto
 FAST := tests/bot/domain tests/bot/views tests/test_wiring.py tests/test_packaging.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test check fix shots lock wheel clean
+.PHONY: blind help demo install test check fix shots bench-submit lock wheel clean
 
 help: ## list what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
 demo: $(VENV)/runtime ## try Hireloop on this machine, with a sample company
 	@$(BIN)/python -m bot demo --port $(PORT)
@@ -35,6 +35,12 @@ shots: $(VENV)/developer ## take the screenshots of the README anew
 	@$(BIN)/python -m pytest -q tests/stories/test_page.py
 	@cp test-output/1-hiring-channel.png docs/images/demo.png
 	@cp test-output/4-scorecard.png docs/images/scorecard.png
+
+blind: $(VENV)/developer ## 2,000 random interleavings: nobody learns of a vote too early
+	@HIRELOOP_BLIND_CHUNKS=25 $(BIN)/python -m pytest -n $(JOBS) -q tests/bot/flows/test_blind.py
+
+bench-submit: $(VENV)/developer ## measure how long handing in a scorecard takes among 10,000 candidates
+	@$(BIN)/python -m tests.bench.submitting
 
 lock: $(VENV)/developer ## resolve the dependencies anew, with hashes, for all platforms
 	@$(BIN)/pip install -q uv

@@ -10,6 +10,7 @@ from bot.flows import digests, nudges
 from storage.store import Store
 
 KEEP_RECEIPTS = timedelta(days=1)
+KEEP_DRAFTS = timedelta(days=14)
 
 
 def send_due_nudges(store: Store, now: datetime) -> int:
@@ -23,6 +24,11 @@ def send_due_nudges(store: Store, now: datetime) -> int:
 def owe_due_digests(store: Store, company: Company, now: datetime) -> int:
     """Owe today's digests once it is time."""
     return store.write(lambda records: digests.owe_due(records, company, now))
+
+
+def forget_old_drafts(store: Store, now: datetime) -> int:
+    """Forget cards nobody has touched for a fortnight and never submitted."""
+    return store.write(lambda records: records.drafts.forget_before(now - KEEP_DRAFTS))
 
 
 def forget_old_receipts(store: Store, now: datetime) -> int:

@@ -106,6 +106,7 @@ class Bot:
         self.ticks.every(SEND_EVERY, SENDING, _safely(self.sender.send_due))
         self.ticks.every(NUDGE_EVERY, NUDGING, _safely(self._look_at_the_time))
         self.ticks.every(CLEAN_EVERY, "clean", _safely(lambda: jobs.forget_old_receipts(self.store, self.clock())))
+        self.ticks.every(CLEAN_EVERY, "drafts", _safely(lambda: jobs.forget_old_drafts(self.store, self.clock())))
         self.ticks.every(PEOPLE_EVERY, "people", _safely(self.refresh_people), at_once=False)
 
     def _build_app(self, settings: Settings, token: str) -> App:

@@ -292,7 +292,11 @@ def _entered_last_before(story: Story, panel: Panel, now: datetime, minute: time
 def _vote(records: Records, interviewer: Member, application_id: int, vote: Vote, at: datetime) -> None:
     form = scorecards.form_for_application(records, interviewer, application_id)
     draft = Draft(
-        ratings={attribute.key: vote.rating for attribute in form.focus}, evidence=vote.evidence, overall=vote.overall
+        ratings={attribute.key: vote.rating for attribute in form.focus},
+        evidence={attribute.key: vote.evidence for attribute in form.focus},
+        confidence="high",
+        overall=vote.overall,
+        why=vote.evidence,
     )
     scorecards.submit(records, interviewer, form.seat_id, draft, door=Door.MODAL, now=at)
 

@@ -9,6 +9,7 @@ from handlers import (
     bulk,
     candidates,
     channels,
+    debriefs,
     errors,
     members,
     moves,
@@ -26,6 +27,7 @@ def register_all(app: App) -> None:
     moves.register(app)
     bulk.register(app)
     scorecards.register(app)
+    debriefs.register(app)
     openings.register(app)
     opening_wizard.register(app)
     opening_forms.register(app)

@@ -9,16 +9,30 @@ from bot.domain.gates import GatesUnmet, Said
 from bot.domain.openings import Opening
 from bot.domain.people import Member
 from bot.domain.permissions import Action, company_roles, require
-from bot.flows import bulk, candidates, digests, interviews, lists, moves, scorecards
-from bot.flows.access import opening_meant, openings_for
+from bot.flows import (
+    bulk,
+    calibrations,
+    candidates,
+    debriefs,
+    digests,
+    interviews,
+    lists,
+    moves,
+    reveals,
+    scorecards,
+)
+from bot.flows.access import open_case, opening_meant, openings_for
 from bot.flows.cards import card_for, show
 from bot.flows.finding import Found, NotFound, Several, find, find_in
 from bot.views import bulk as bulk_views
 from bot.views import candidate_forms as forms
 from bot.views import candidates as views
+from bot.views import debriefs as debrief_views
+from bot.views import decisions as decision_views
 from bot.views import moves as move_views
 from bot.views import scorecards as scorecard_views
 from bot.views.blocks import VALUE_MOST, View, answer, escape
+from bot.views.calibrations import calibration as calibration_view
 from bot.views.digests import on_its_way
 from bot.views.help import usage
 from bot.views.lists import listing
@@ -80,6 +94,15 @@ def _look(records: Records, member: Member, asked: commands.Command, visit: Visi
             return bulk_views.choose_form(bulk.offer(records, member, asked))
         case commands.Vote(who):
             return _vote_form(records, member, who)
+        case commands.Read():
+            return _read(records, member, asked, visit)
+        case commands.Compare(numbers):
+            ids = [one.id if (one := records.applications.numbered(number)) else 0 for number in numbers]
+            title, rows = debriefs.finalists(records, member, ids, door=visit.door, now=visit.now)
+            return debrief_views.side_by_side(title, rows)
+        case commands.Calibration(member_id):
+            whose, figures = calibrations.figures_of(records, member, member_id or member.id)
+            return calibration_view(whose, figures)
         case commands.Settings():
             return settings_form(records, member, visit.company)
     raise TypeError(asked)
@@ -209,6 +232,17 @@ def _move(records: Records, member: Member, asked: commands.Move, visit: Visit) 
     said = Said(reason=asked.reason)
     card = moves.move(records, member, meant.application.id, asked.stage, said=said, door=visit.door, now=visit.now)
     return views.card(card, visit.now, said=move_views.moved(card, was))
+
+
+def _read(records: Records, member: Member, asked: commands.Read, visit: Visit) -> View | Answer:
+    meant = find(records, member, asked.who)
+    if not isinstance(meant, Found):
+        return _unclear(records, meant, f"{asked.what} {{code}}")
+    if asked.what == "without":
+        case = open_case(records, member, meant.application.id, Action.MOVE)
+        return decision_views.force_form(meant.application.id, meant.application.name, reveals.missing_cards(case))
+    panel = debriefs.panel_of(records, member, meant.application.id, door=visit.door, now=visit.now)
+    return debrief_views.overview(panel)
 
 
 def _note(records: Records, member: Member, asked: commands.Note, visit: Visit) -> Answer:

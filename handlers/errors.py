@@ -21,6 +21,7 @@ from handlers.forms import all_typed
 
 log = structlog.get_logger()
 OUT_OF_DATE = "This button is from an older version of Hireloop. Ask again with `/candidate`, please."
+CHANGED_MEANWHILE = "The card changed while this form was open. What you wrote is kept: please open it again."
 Body = dict[str, Any]
 
 
@@ -40,7 +41,7 @@ def out_of_date(ack: Ack, body: Body, messenger: Messenger) -> None:
 def tell(error: Exception, request: BoltRequest, body: Body, client: WebClient, messenger: Messenger) -> BoltResponse:
     """Tell the person what kept us from doing what they asked; our own faults get a number to quote, and are logged."""
     if isinstance(error, Incomplete):
-        return _json({"response_action": "errors", "errors": field_errors(error.fields)})
+        return _json(_incomplete(field_errors(error.fields), body["view"]))
     sentence = error.sentence if isinstance(error, Refusal) else _own_fault(error, request)
     if body.get("command"):
         return _json(answer(escape(sentence)))
@@ -58,6 +59,14 @@ def _own_fault(error: Exception, request: BoltRequest) -> str:
     reference = secrets.token_hex(3).upper()
     log.error("listener_failed", reference=reference, mode=request.mode, exc_info=error)
     return f"Something went wrong on our side, and nothing was changed. If it happens again, quote {reference}."
+
+
+def _incomplete(errors: dict[str, str], view: Body) -> Body:
+    """Say what is missing beside its fields; where the form does not show them all, that it is to be opened again."""
+    fields = {block["block_id"] for block in view.get("blocks", []) if block.get("type") == "input"}
+    if errors.keys() <= fields:
+        return {"response_action": "errors", "errors": errors}
+    return {"response_action": "update", "view": _not_done(CHANGED_MEANWHILE, view)}
 
 
 def _about_form(sentence: str, view: Body, *, keep: bool) -> Body:

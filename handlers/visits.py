@@ -31,13 +31,14 @@ TOO_LATE = frozenset({"expired_trigger_id", "trigger_expired", "invalid_trigger_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """Somebody at the door. `show` opens a form for them; asked twice for the same envelope, it opens one."""
+    """Somebody at the door. `show` opens a form for them, or replaces the one they are in; `push` lays one over it."""
 
     member_id: str
     now: datetime
     door: Door
     receipt: str
     show: Callable[[View], None]
+    push: Callable[[View], None]
     store: Store
     company: Company
 
@@ -48,6 +49,10 @@ class Visit:
     def open(self, work: Callable[[Records, Member], View]) -> None:
         """Look up a form for this person and show it."""
         self.show(self.read(work))
+
+    def save(self, work: Callable[[Records, Member], None]) -> None:
+        """Keep something that may be kept twice: the last word counts, so no receipt is needed."""
+        self.store.write(lambda records: work(records, self._member(records)))
 
     def once(self, work: Callable[[Records, Member], Answer]) -> Answer:
         """Do something for this person, unless it was done under this receipt; return its answer either way."""
@@ -65,6 +70,7 @@ def visit_of(body: Envelope, client: WebClient, store: Store, company: Company, 
         door=_door(body),
         receipt=receipt_of(body),
         show=_opener(body, client),
+        push=lambda view: _slack(lambda: client.views_push(trigger_id=str(body.get("trigger_id") or ""), view=view)),
         store=store,
         company=company,
     )
@@ -112,18 +118,23 @@ def _opener(body: Envelope, client: WebClient) -> Callable[[View], None]:
     shown = body.get("view") or {}
 
     def show(view: View) -> None:
-        try:
-            if shown:
-                client.views_update(view_id=shown.get("id"), hash=shown.get("hash"), view=view)
-            else:
-                client.views_open(trigger_id=str(body.get("trigger_id") or ""), view=view)
-        except SlackApiError as error:
-            code = error.response.get("error")
-            if code in TOO_LATE:
-                raise Refusal("That took too long for Slack. Please try once more.") from error
-            if code not in OPEN_ALREADY:
-                raise
-        except OSError as error:
-            raise Refusal("Slack does not answer just now. Please try once more.") from error
+        if shown:
+            _slack(lambda: client.views_update(view_id=shown.get("id"), hash=shown.get("hash"), view=view))
+        else:
+            _slack(lambda: client.views_open(trigger_id=str(body.get("trigger_id") or ""), view=view))
 
     return show
+
+
+def _slack(call: Callable[[], object]) -> None:
+    """Let Slack show a form; one that stands there already is as good as shown."""
+    try:
+        call()
+    except SlackApiError as error:
+        code = error.response.get("error")
+        if code in TOO_LATE:
+            raise Refusal("That took too long for Slack. Please try once more.") from error
+        if code not in OPEN_ALREADY:
+            raise
+    except OSError as error:
+        raise Refusal("Slack does not answer just now. Please try once more.") from error

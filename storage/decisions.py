@@ -1,9 +1,9 @@
-"""Decisions: written once; only that the candidate was told is added later."""
+"""Decisions: written once; only that the candidate was told, or that it was taken back, is added later."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from bot.domain.decisions import Decision
 from bot.domain.votes import Label, Outcome
@@ -54,18 +54,29 @@ class Decisions:
         )
         return [_decision(row) for row in rows]
 
+    def undisclosed_since(self, application_id: int) -> datetime | None:
+        """Return when the oldest decision was made that the candidate has not been told of."""
+        return self._connection.execute(select(func.min(decisions.c.at)).where(*self._untold(application_id))).scalar()
+
     def told(self, application_id: int, now: datetime) -> bool:
         """Remember that the candidate was told of everything decided so far; tell whether that is news."""
-        changed = self._connection.execute(
-            update(decisions)
-            .where(
-                decisions.c.workspace_id == self._workspace_id,
-                decisions.c.application_id == application_id,
-                decisions.c.told_at.is_(None),
-            )
-            .values(told_at=now)
-        )
+        changed = self._connection.execute(update(decisions).where(*self._untold(application_id)).values(told_at=now))
         return changed.rowcount > 0
+
+    def take_back(self, application_id: int, since: datetime, now: datetime) -> None:
+        """Let what was decided since then, and the candidate does not know, stand no more."""
+        self._connection.execute(
+            update(decisions).where(*self._untold(application_id), decisions.c.at >= since).values(taken_back_at=now)
+        )
+
+    def _untold(self, application_id: int) -> tuple[ColumnElement[bool], ...]:
+        return (
+            decisions.c.workspace_id == self._workspace_id,
+            decisions.c.application_id == application_id,
+            decisions.c.told_at.is_(None),
+            decisions.c.taken_back_at.is_(None),
+            decisions.c.outcome.in_([outcome.value for outcome in Outcome if outcome.is_final]),
+        )
 
 
 def _decision(row: Row[Any]) -> Decision:
@@ -79,4 +90,5 @@ def _decision(row: Row[Any]) -> Decision:
         is_against_majority=row.is_against_majority,
         reason=row.reason,
         told_at=row.told_at,
+        taken_back_at=row.taken_back_at,
     )

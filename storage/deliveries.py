@@ -47,6 +47,15 @@ class Deliveries:
                 )
             )
 
+    def owe_anew(self, kind: DeliveryKind, subject: str, to: str, now: datetime) -> None:
+        """Owe a message of its own: where one was sent before it stays as it is, for an edit makes nobody look."""
+        self._connection.execute(
+            update(deliveries)
+            .where(*self._about(kind, subject), deliveries.c.ts.is_not(None))
+            .values(ts=None, channel_id=None, recipient=to)
+        )
+        self.owe(kind, subject, to, now)
+
     def refresh(self, kind: DeliveryKind, subject: str, now: datetime) -> None:
         """Owe a fresh version of a message that was owed before; where there was none, none is owed now."""
         changed = self._connection.execute(

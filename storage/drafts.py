@@ -1,11 +1,10 @@
 """Drafts: what somebody has typed into a card and not submitted yet."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from bot.domain.scorecards import Draft, draft_data, draft_from
 from storage.tables import drafts
 
 
@@ -16,24 +15,26 @@ class Drafts:
         self._connection = connection
         self._workspace_id = workspace_id
 
-    def save(self, seat_id: int, state: Mapping[str, Any], now: datetime) -> None:
+    def save(self, seat_id: int, draft: Draft, now: datetime) -> None:
         """Keep what is in a seat's form now, in place of what was."""
         changed = self._connection.execute(
             update(drafts)
             .where(drafts.c.workspace_id == self._workspace_id, drafts.c.seat_id == seat_id)
-            .values(state=dict(state), saved_at=now)
+            .values(state=draft_data(draft), saved_at=now)
         )
         if changed.rowcount == 0:
             self._connection.execute(
-                insert(drafts).values(workspace_id=self._workspace_id, seat_id=seat_id, state=dict(state), saved_at=now)
+                insert(drafts).values(
+                    workspace_id=self._workspace_id, seat_id=seat_id, state=draft_data(draft), saved_at=now
+                )
             )
 
-    def of(self, seat_id: int) -> dict[str, Any] | None:
+    def of(self, seat_id: int) -> Draft | None:
         """Return what was typed into a seat's form last, or nothing."""
         row = self._connection.execute(
             select(drafts.c.state).where(drafts.c.workspace_id == self._workspace_id, drafts.c.seat_id == seat_id)
         ).first()
-        return dict(row.state) if row else None
+        return draft_from(row.state) if row else None
 
     def saved_at(self, seat_id: int) -> datetime | None:
         """Return when something was typed into a seat's form last."""

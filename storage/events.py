@@ -107,6 +107,19 @@ class Events:
         ).first()
         return found is not None
 
+    def moments(self, application_id: int, kind: Kind) -> tuple[datetime, ...]:
+        """Return when this happened to an application, earliest first."""
+        found = self._connection.scalars(
+            select(events.c.at)
+            .where(
+                events.c.workspace_id == self._workspace_id,
+                events.c.application_id == application_id,
+                events.c.kind == kind.value,
+            )
+            .order_by(events.c.id)
+        )
+        return tuple(found)
+
     def was_taken_over(self, application_id: int, gone_id: str) -> bool:
         """Tell whether what somebody who left owed to an application was given to somebody else already."""
         found = self._connection.execute(

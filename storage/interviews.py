@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, false, func, insert, or_, select, update
 
-from bot.domain.interviews import Seat
+from bot.domain.interviews import Closed, Seat, SeatKind
 from storage.tables import interviews, members, seats
 
 
@@ -34,7 +34,7 @@ class Interviews:
         ).scalar_one()
         return new
 
-    def seat(
+    def seat(  # noqa: PLR0913 - a seat has that many sides
         self,
         *,
         interview_id: int,
@@ -44,8 +44,31 @@ class Interviews:
         assigned_by: str,
         assigned_at: datetime,
         due_at: datetime,
+        kind: SeatKind = SeatKind.INTERVIEWER,
+        took_over_from: str | None = None,
     ) -> int:
-        """Give an interviewer a seat; returns its id."""
+        """Give somebody a seat; returns its id. Where they had one that was closed, it is theirs again."""
+        again = self._connection.execute(
+            update(seats)
+            .where(
+                seats.c.workspace_id == self._workspace_id,
+                seats.c.interview_id == interview_id,
+                seats.c.interviewer_id == interviewer_id,
+                seats.c.closed.is_not(None),
+                seats.c.submitted_at.is_(None),
+            )
+            .values(
+                closed=None,
+                kind=kind.value,
+                took_over_from=took_over_from,
+                assigned_by=assigned_by,
+                assigned_at=assigned_at,
+                due_at=due_at,
+            )
+            .returning(seats.c.id)
+        ).scalar()
+        if again is not None:
+            return int(again)
         new: int = self._connection.execute(
             insert(seats)
             .values(
@@ -57,16 +80,35 @@ class Interviews:
                 assigned_by=assigned_by,
                 assigned_at=assigned_at,
                 due_at=due_at,
+                kind=kind.value,
+                took_over_from=took_over_from,
             )
             .returning(seats.c.id)
         ).scalar_one()
         return new
+
+    def close(self, seat_id: int, why: Closed) -> None:
+        """Let no card be owed from a seat any more."""
+        self._connection.execute(
+            update(seats)
+            .where(seats.c.workspace_id == self._workspace_id, seats.c.id == seat_id)
+            .values(closed=why.value)
+        )
 
     def seats_of(self, application_id: int) -> list[Seat]:
         """Return every seat of an application, oldest first."""
         rows = self._connection.execute(
             self._select()
             .where(seats.c.workspace_id == self._workspace_id, seats.c.application_id == application_id)
+            .order_by(seats.c.id)
+        )
+        return [_seat(row) for row in rows]
+
+    def seats_by(self, member_id: str) -> list[Seat]:
+        """Return every seat somebody sits or sat in, oldest first."""
+        rows = self._connection.execute(
+            self._select()
+            .where(seats.c.workspace_id == self._workspace_id, seats.c.interviewer_id == member_id)
             .order_by(seats.c.id)
         )
         return [_seat(row) for row in rows]
@@ -107,4 +149,7 @@ def _seat(row: Row[Any]) -> Seat:
         assigned_at=row.assigned_at,
         due_at=row.due_at,
         submitted_at=row.submitted_at,
+        kind=SeatKind(row.kind),
+        closed=Closed(row.closed) if row.closed else None,
+        took_over_from=row.took_over_from,
     )

@@ -17,17 +17,21 @@ class Nudges:
         self._workspace_id = workspace_id
 
     def plan(self, kind: NudgeKind, subject_id: int, application_id: int, due_at: datetime) -> None:
-        """Plan a nudge about a subject; there is one of each kind for a subject, ever."""
-        self._connection.execute(
-            insert(nudges).values(
-                workspace_id=self._workspace_id,
-                kind=kind.value,
-                subject_id=subject_id,
-                application_id=application_id,
-                due_at=due_at,
-                state="pending",
-            )
+        """Plan a nudge about a subject; there is one of each kind for a subject, so planning again is another date."""
+        again = self._connection.execute(
+            update(nudges).where(*self._about(kind, subject_id)).values(state="pending", due_at=due_at)
         )
+        if again.rowcount == 0:
+            self._connection.execute(
+                insert(nudges).values(
+                    workspace_id=self._workspace_id,
+                    kind=kind.value,
+                    subject_id=subject_id,
+                    application_id=application_id,
+                    due_at=due_at,
+                    state="pending",
+                )
+            )
 
     def cancel(self, kind: NudgeKind, subject_id: int) -> None:
         """Take back what has not been sent: the thing was done."""

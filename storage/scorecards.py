@@ -1,15 +1,19 @@
 """Scorecards: every version of every submitted card."""
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select
 
-from bot.domain.scorecards import Overall, Scorecard
+from bot.domain.scorecards import Scorecard, draft_data, draft_from
 from storage.tables import scorecards, seats
+
+# What has a column of its own; the rest of a card is kept together.
+_COLUMNS = frozenset({"ratings", "why", "overall", "revision"})
 
 
 class Scorecards:
-    """The cards of one workspace. Ask `bot.domain.scorecards.may_be_read` before showing one to anybody."""
+    """The cards of one workspace. Ask `bot.domain.scorecards.readable` before showing one to anybody."""
 
     def __init__(self, connection: Connection, workspace_id: str) -> None:
         self._connection = connection
@@ -17,15 +21,18 @@ class Scorecards:
 
     def add(self, card: Scorecard) -> None:
         """Keep a card; earlier versions stay."""
+        said = draft_data(card.said)
         self._connection.execute(
             insert(scorecards).values(
                 workspace_id=self._workspace_id,
                 seat_id=card.seat_id,
                 version=card.version,
                 submitted_at=card.submitted_at,
-                ratings=dict(card.ratings),
-                evidence=card.evidence,
-                overall=card.overall.value,
+                ratings=said["ratings"],
+                evidence=said["why"],
+                overall=said["overall"],
+                details={key: value for key, value in said.items() if key not in _COLUMNS},
+                revision_reason=card.revision_reason,
             )
         )
 
@@ -49,29 +56,51 @@ class Scorecards:
         return [_scorecard(row) for row in rows]
 
     def of_application(self, application_id: int) -> list[Scorecard]:
-        """Return the newest card of every seat of an application that has one."""
+        """Return the card of every seat of an application that has one, as it stood at the reveal: never a revised vote."""
+        return self._newest(application_id, scorecards.c.revision_reason.is_(None))
+
+    def revised_of_application(self, application_id: int) -> list[Scorecard]:
+        """Return the newest vote of every seat that was revised after the reveal."""
+        return self._newest(application_id, scorecards.c.revision_reason.is_not(None))
+
+    def cards_written(self, member_ids: Collection[str]) -> dict[str, int]:
+        """Return how many cards each of these people has written so far."""
+        rows = self._connection.execute(
+            select(seats.c.interviewer_id, func.count().label("n"))
+            .where(
+                seats.c.workspace_id == self._workspace_id,
+                seats.c.interviewer_id.in_(list(member_ids)),
+                seats.c.submitted_at.is_not(None),
+            )
+            .group_by(seats.c.interviewer_id)
+        )
+        return {row.interviewer_id: int(row.n) for row in rows}
+
+    def _newest(self, application_id: int, kind: ColumnElement[bool]) -> list[Scorecard]:
         newest = (
             select(scorecards.c.seat_id, func.max(scorecards.c.version).label("version"))
             .join(seats, seats.c.id == scorecards.c.seat_id)
-            .where(seats.c.application_id == application_id, seats.c.workspace_id == self._workspace_id)
+            .where(seats.c.application_id == application_id, seats.c.workspace_id == self._workspace_id, kind)
             .group_by(scorecards.c.seat_id)
             .subquery()
         )
         rows = self._connection.execute(
-            select(scorecards).join(
+            select(scorecards)
+            .join(
                 newest,
                 (newest.c.seat_id == scorecards.c.seat_id) & (newest.c.version == scorecards.c.version),
             )
+            .order_by(scorecards.c.seat_id)
         )
         return [_scorecard(row) for row in rows]
 
 
 def _scorecard(row: Row[Any]) -> Scorecard:
+    details = row.details or {}
     return Scorecard(
         seat_id=row.seat_id,
         version=row.version,
         submitted_at=row.submitted_at,
-        ratings=row.ratings,
-        evidence=row.evidence,
-        overall=Overall(row.overall),
+        said=draft_from({**details, "ratings": row.ratings, "why": row.evidence, "overall": row.overall}),
+        revision_reason=row.revision_reason,
     )

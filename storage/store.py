@@ -16,8 +16,10 @@ from storage.applications import Applications
 from storage.audit import Audit
 from storage.candidates import Candidates
 from storage.database import Database
+from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.digests import Digests
+from storage.drafts import Drafts
 from storage.events import Events
 from storage.interviews import Interviews
 from storage.members import Members
@@ -82,6 +84,16 @@ class Records:
     def references(self) -> References:
         """What was said of candidates by people who worked with them."""
         return References(self._connection, self._workspace_id)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Cards somebody has begun and not submitted."""
+        return Drafts(self._connection, self._workspace_id)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """What named people decided."""
+        return Decisions(self._connection, self._workspace_id)
 
     @cached_property
     def nudges(self) -> Nudges:

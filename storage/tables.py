@@ -306,6 +306,7 @@ decisions = Table(
     Column("is_against_majority", Boolean, nullable=False),
     Column("reason", Text, nullable=False),
     Column("told_at", UTCDateTime),
+    Column("taken_back_at", UTCDateTime),
     Index(None, "application_id"),
 )
 

@@ -1,6 +1,6 @@
 """A small company for stories: the practice workspace with the real bot beside it, its clock in the test's hands."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,13 +35,26 @@ CHANNELS = [{"id": "C01HIRING", "name": "hiring", "members": [str(one["id"]) for
 class Company:
     """A running company: `slack` to be people in, `bot` to look into."""
 
-    def __init__(self, slack: PracticeWorkspace, bot: Bot) -> None:
+    def __init__(self, slack: PracticeWorkspace, new_bot: Callable[[], Bot]) -> None:
         self.slack = slack
-        self.bot = bot
+        self._new_bot = new_bot
+        self.start()
 
     @property
     def store(self) -> Store:
         return self.bot.store
+
+    def start(self) -> None:
+        """Start a bot on the company's database, and wait until it is connected."""
+        self.bot = self._new_bot()
+        self.bot.start()
+        self.slack.wait_for_app()
+
+    def deploy(self) -> None:
+        """Stop the bot and start a new one."""
+        self.bot.stop()
+        self.slack.wait_until(lambda: not self.slack.core.sockets.links)
+        self.start()
 
     def as_(self, who: str, channel: str | None = None):
         return self.slack.as_(who, channel)
@@ -93,16 +106,15 @@ def small_company(folder: Path, start_at: datetime = NOW, admins: Collection[str
         database = open_database(f"sqlite:///{folder / 'hireloop.db'}")
         migrate(database)
         open_ml_job(open_store(database, TEAM["id"], TEAM["name"]), start_at)
-        bot = Bot(settings_for(slack, "sqlite://", admins), database, slack.clock.now, settle=timedelta(seconds=1))
-        bot.start()
-        slack.wait_for_app()
-        bot.tick()
+        settings, settle = settings_for(slack, "sqlite://", admins), timedelta(seconds=1)
+        company = Company(slack, lambda: Bot(settings, database, slack.clock.now, settle=settle))
+        company.bot.tick()
         slack.wait_until(lambda: slack.calls("chat.postMessage"), what="today's digest did not come")
         slack.settle()
         try:
-            yield Company(slack, bot)
+            yield company
         finally:
-            bot.stop()
+            company.bot.stop()
             database.close()
 
 
@@ -117,19 +129,25 @@ def add_ada(company: Company, panel: str = "") -> None:
         priya.command(f"/candidate panel C-1 mlops {panel}")
 
 
-def vote(
-    company: Company,
-    who: str,
-    overall: str,
-    evidence: str = "Asked for the rollback story; they had rehearsed it with the on-call team.",
-    button: str = "Open scorecard",
-) -> None:
+WHY = "Evidence for your overall vote"
+BESIDE = {
+    "Red flags", "Green flags", "Only if the panel is split", "Level you saw", "How sure are you?",
+    WHY, "Overall", "What changed your mind?",
+}  # fmt: skip
+ROLLBACK = "Asked for the rollback story: they had rehearsed it twice with the on-call team, and it took four minutes."
+
+
+def rated(labels: Iterable[str], rating: str = "3 · Good") -> dict[str, str]:
+    """Give every attribute of a card the same rating."""
+    return {label: rating for label in labels if label not in BESIDE and not label.endswith(": evidence")}
+
+
+def vote(company: Company, who: str, overall: str, evidence: str = ROLLBACK, button: str = "Open scorecard") -> None:
     """Fill in the card somebody was asked for, from their messages."""
     person = company.as_(who)
     person.sees(button)
     person.click(button)
-    ratings = {label: "3 · Good" for label in person.modal.labels if label not in {"Evidence", "Overall"}}
-    person.fill({**ratings, "Evidence": evidence, "Overall": overall}).submit()
+    person.fill({**rated(person.modal.labels), WHY: evidence, "Overall": overall}).submit()
     company.slack.wait_until(lambda: not person.modals, what="the form did not close")
 
 

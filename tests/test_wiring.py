@@ -12,6 +12,8 @@ from bot.views import (
     bulk,
     candidate_forms,
     candidates,
+    debriefs,
+    decisions,
     moves,
     opening_forms,
     opening_wizard,
@@ -20,6 +22,8 @@ from bot.views import (
     settings,
 )
 from handlers import register_all
+from tests.bot.views import longest
+from tests.limits import action_ids
 
 SCHEMA = Path(__file__).parents[2] / "shared" / "data" / "slack-manifest.schema.json"
 # Every id of a button or form that any view can show; a new one belongs here, and the test below finds its listener.
@@ -32,6 +36,15 @@ ACTIONS = [
     candidate_forms.REFERENCE,
     bulk.UNDO,
     scorecards.OPEN,
+    scorecards.KIT,
+    scorecards.HAND_OVER,
+    scorecards.NOT_HAPPENED,
+    debriefs.READ,
+    debriefs.PAGE,
+    debriefs.EARLIER,
+    debriefs.LATER,
+    *debriefs.DECIDE.values(),
+    decisions.TELL,
     openings.SHOW,
     openings.EDIT,
     openings.PAUSE,
@@ -60,6 +73,13 @@ FORMS = [
     settings.ROLES_FORM,
     settings.CLAIM_FORM,
     scorecards.FORM,
+    scorecards.ASKED_BACK,
+    scorecards.HAND_OVER_FORM,
+    scorecards.NOT_HAPPENED_FORM,
+    decisions.DECISION_FORM,
+    decisions.SIGNAL_FORM,
+    decisions.TELL_FORM,
+    decisions.FORCE_FORM,
     opening_forms.CLOSE_FORM,
     opening_forms.PEOPLE_FORM,
     opening_forms.AD_FORM,
@@ -130,6 +150,16 @@ def test_every_button_and_form_on_screen_has_a_listener(registered):
 
     assert sorted(heard) == sorted(ACTIONS)
     assert sorted(registered["view"]) == sorted(FORMS)
+
+
+def test_every_field_of_a_card_and_closing_it_has_a_listener(registered):
+    patterns = [what for what in registered["action"] if not isinstance(what, str)]
+    ids = action_ids(scorecards.form(longest.a_form(is_revision=True)))
+
+    fields = [one for one in ids if one != scorecards.KIT]
+    assert len(fields) == 16
+    assert all(any(pattern.match(one) and pattern.pattern != ".*" for pattern in patterns) for one in fields)
+    assert registered["view_closed"] == [scorecards.FORM]
 
 
 def test_the_scopes_in_the_readme_are_those_of_the_manifest():

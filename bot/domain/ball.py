@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.clocks import NINE_TO_HALF_PAST_FIVE, at_local, business_days_later
 from bot.domain.interviews import Seat, all_in, counted
-from bot.domain.openings import Opening
+from bot.domain.openings import Opening, Status
 from bot.domain.pipeline import Stage
 
 DECISION_DAYS = 1
+TELL_DAYS = 2
 
 
 class Duty(StrEnum):
@@ -20,6 +21,7 @@ class Duty(StrEnum):
     STAGE = "stage"
     CARD = "card"
     DECISION = "decision"
+    TELL = "tell"
     CANDIDATE = "candidate"
     NOTHING = "nothing"
 
@@ -42,9 +44,11 @@ def whose_ball(
     seats: Sequence[Seat],
     zone: ZoneInfo,
     revisit_on: date | None = None,
+    undisclosed_since: datetime | None = None,
 ) -> Ball:
-    """Return who holds the ball; first match wins. `zone` is the stage owner's.
+    """Return who holds the ball; first match wins. `zone` is the stage owner's, `seats` are those still waited for.
 
+    * something was decided and the candidate does not know: whoever looks after them;
     * at the end, or while the opening is paused: nobody;
     * on hold: the owner, on the day to look again;
     * a card is missing: the interviewer whose card is due first;
@@ -53,6 +57,10 @@ def whose_ball(
     * else: the owner of the stage.
     """
     owner = opening.owner_of(stage, owner_id)
+    if undisclosed_since is not None and opening.status is not Status.PAUSED:
+        tell_by = business_days_later(undisclosed_since, TELL_DAYS, zone)
+        holder = owner_id or opening.recruiter_id
+        return Ball(holder_id=holder, duty=Duty.TELL, since=undisclosed_since, due_at=tell_by)
     if stage.is_final or not opening.is_open:
         return Ball(holder_id=None, duty=Duty.NOTHING, since=stage_since, due_at=None)
     if stage is Stage.ON_HOLD:

@@ -7,10 +7,16 @@ from datetime import datetime
 from bot.domain.ball import Duty
 from bot.domain.candidates import Application
 from bot.domain.events import Event
+from bot.domain.interviews import SeatKind
 from bot.domain.permissions import Action
 from bot.domain.pipeline import Stage
-from bot.domain.scorecards import Overall
-from bot.domain.templates import Attribute, Round
+from bot.domain.scorecards import Draft, Overall
+from bot.domain.templates import Attribute, Choice, Level, Round
+
+SEAT_NOTES = {
+    SeatKind.SHADOW: "You sit in to learn: your card is kept and shown, and does not count.",
+    SeatKind.REVERSE_SHADOW: "You lead while a colleague watches: your card is kept and shown, and does not count.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +28,15 @@ class PanelLine:
     assigned: int
     interviewers: tuple[str, ...]
     votes: tuple[tuple[str, Overall], ...] = ()
+    learning: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """An application as one viewer may see it. Interviewers get neither history nor e-mail.
 
-    `can_undo`: the viewer made the last move and may still take it back. `advice` is what to think of after it.
+    `can_undo`: the viewer made the last move and may still take it back. `can_go_on_without`: cards are missing, and the
+    viewer may have the panel opened all the same. `advice` is what to think of after what was done.
     """
 
     application: Application
@@ -48,6 +56,8 @@ class Card:
     my_seat_id: int | None
     reasons: Mapping[str, str] = field(default_factory=dict)
     can_undo: bool = False
+    can_read_panel: bool = False
+    can_go_on_without: bool = False
     advice: str | None = None
     range_is_shared: bool = True
 
@@ -72,7 +82,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScorecardForm:
-    """What the scorecard form needs: whom, which round, what to look for, and the card it would replace."""
+    """What the scorecard form needs: whom, which round, what to look for, and what was written before.
+
+    `is_revision`: the panel was opened, so what is sent now stands beside the first vote.
+    """
 
     seat_id: int
     candidate: str
@@ -80,7 +93,17 @@ class ScorecardForm:
     opening_title: str
     round: Round
     focus: tuple[Attribute, ...]
+    kind: SeatKind = SeatKind.INTERVIEWER
     version: int = 1
-    ratings: Mapping[str, str] = field(default_factory=dict)
-    evidence: str = ""
-    overall: Overall | None = None
+    said: Draft = field(default_factory=Draft)
+    has_draft: bool = False
+    is_revision: bool = False
+    red_flags: tuple[Choice, ...] = ()
+    green_flags: tuple[Choice, ...] = ()
+    tie_breakers: tuple[Choice, ...] = ()
+    levels: tuple[Level, ...] = ()
+
+    @property
+    def note(self) -> str | None:
+        """Return what to say of this kind of seat."""
+        return SEAT_NOTES.get(self.kind)

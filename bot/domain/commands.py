@@ -125,6 +125,28 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """Open the panel of a candidate: `what` is debrief, or without to have it opened although cards are missing."""
+
+    what: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Finalists of one opening side by side."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How somebody uses the scale; without a person, one's own."""
+
+    member_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Who has which role in the company."""
 
@@ -164,7 +186,24 @@ class Digest:
     """Post today's digest now."""
 
 
-Command = Help | Add | Refer | Show | List | Move | Bulk | About | Note | Vote | Panel | Digest | Settings
+Command = (
+    Help
+    | Add
+    | Refer
+    | Show
+    | List
+    | Move
+    | Bulk
+    | About
+    | Read
+    | Compare
+    | Calibration
+    | Note
+    | Vote
+    | Panel
+    | Digest
+    | Settings
+)
 
 
 def parse(text: str) -> Command:
@@ -299,7 +338,22 @@ def _about(what: str, rest: str) -> About:
     return About(what, _unquoted(rest))
 
 
-NEED_WHO = frozenset({"show", "vote", "move", "note", "panel", "undo", "shared", "references", "approve"})
+def _read(what: str, rest: str) -> Read:
+    return Read(what, _unquoted(rest))
+
+
+def _compare(rest: str) -> Compare:
+    return Compare(tuple(dict.fromkeys(int(number) for number in _CODES.findall(rest))))
+
+
+def _calibration(rest: str) -> Calibration:
+    found = _MENTION.search(rest)
+    return Calibration(found.group(1) if found else None)
+
+
+NEED_WHO = frozenset(
+    {"show", "vote", "move", "note", "panel", "undo", "shared", "references", "approve", "debrief", "without"}
+)
 _READERS: dict[str, Callable[[str], Command]] = {
     "add": _add,
     "refer": _refer,
@@ -310,6 +364,9 @@ _READERS: dict[str, Callable[[str], Command]] = {
     "bulk": _bulk,
     "note": lambda rest: Note(_splits(rest)),
     "panel": _panel,
+    "compare": _compare,
+    "calibration": _calibration,
+    **{what: partial(_read, what) for what in ("debrief", "without")},
     "digest": lambda _: Digest(),
     "settings": lambda _: Settings(),
     **{what: partial(_about, what) for what in ("undo", "shared", "references", "approve")},

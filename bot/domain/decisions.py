@@ -10,7 +10,8 @@ from bot.domain.votes import Label, Outcome
 class Decision:
     """One decision: by whom, with which label before them, and in their own words why.
 
-    `told_at` is when the candidate was told; until then the recruiter is waited for.
+    `told_at` is when the candidate was told; until then the recruiter is waited for. `taken_back_at` is when what it led
+    to was undone before the candidate knew: it stays on record and stands no more.
     """
 
     id: int
@@ -22,6 +23,12 @@ class Decision:
     is_against_majority: bool
     reason: str
     told_at: datetime | None
+    taken_back_at: datetime | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Tell whether it answers the question, and was not taken back."""
+        return self.outcome.is_final and self.taken_back_at is None
 
 
 def may_decide_now(outcome: Outcome, label: Label, *, was_discussed: bool) -> str | None:

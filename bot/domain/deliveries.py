@@ -18,7 +18,7 @@ LONGEST_BACKOFF = timedelta(minutes=15)
 class DeliveryKind(StrEnum):
     """What a message is about; `subject` is the id of it, or several with dots between.
 
-    A channel that is seen from outside: the channel, the admin, the day. A handover: who left, who takes over.
+    A reveal: the application, who is on its panel. A channel that is seen from outside: the channel, the admin, the day. A handover: who left, who takes over.
     """
 
     SEAT = "seat"
@@ -26,6 +26,9 @@ class DeliveryKind(StrEnum):
     DIGEST = "digest"
     CHANNEL = "channel"
     HANDOVER = "handover"
+    REVEAL = "reveal"
+    DEBRIEF = "debrief"
+    DECISION = "decision"
 
 
 class DeliveryState(StrEnum):
@@ -61,7 +64,7 @@ class Delivery:
     @property
     def is_to_a_member(self) -> bool:
         """Tell whether this is a direct message: its conversation is ours, so we may look into it."""
-        return self.kind is not DeliveryKind.DIGEST
+        return self.kind not in {DeliveryKind.DIGEST, DeliveryKind.DEBRIEF}
 
     @property
     def key(self) -> str:

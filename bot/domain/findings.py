@@ -3,25 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from operator import attrgetter
 
 from bot.domain.interviews import SeatKind
-from bot.domain.scorecards import NOT_ASSESSED, Overall
+from bot.domain.scorecards import NOT_ASSESSED, Confidence, Overall
 from bot.domain.seats import Mark
 from bot.domain.templates import Attribute, RoleTemplate
 
 # Poor against Good and Mixed against Excellent are contested; neighbors on the scale are not.
 CONTESTED_FROM = 2
 RATINGS = ("1", "2", "3", "4")
-
-
-class Confidence(StrEnum):
-    """How sure somebody is of their own overall vote."""
-
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,7 +89,13 @@ def counted(seats: Iterable[Seat]) -> list[Seat]:
     return [seat for seat in seats if seat.counts]
 
 
-def all_in(seats: Iterable[Seat]) -> bool:
-    """Tell whether there is a panel and every card that counts is in. Nobody waits for a shadow."""
+def waited_for(seats: Iterable[Seat], revealed_at: datetime | None = None) -> list[Seat]:
+    """Return the counted seats a panel hears or waits for: not those it was opened without."""
     panel = counted(seats)
+    return [seat for seat in panel if seat.is_in or revealed_at is None or seat.assigned_at > revealed_at]
+
+
+def all_in(seats: Iterable[Seat], revealed_at: datetime | None = None) -> bool:
+    """Tell whether there is a panel and every card it waits for is in. Nobody waits for a shadow."""
+    panel = waited_for(seats, revealed_at)
     return bool(panel) and all(seat.is_in for seat in panel)

@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.interviews import SeatKind
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardRequest:
-    """A request for a scorecard, or what became of it. `called_off` says why none is needed any more."""
+    """A request for a scorecard, or what became of it. `called_off` says why none is needed any more.
+
+    `is_locked`: the panel was opened, so the card cannot be corrected.
+    """
 
     seat_id: int
     candidate: str
@@ -18,6 +23,8 @@ class CardRequest:
     submitted_at: datetime | None
     cards_in: int
     assigned: int
+    kind: SeatKind = SeatKind.INTERVIEWER
+    is_locked: bool = False
     called_off: str | None
 
 
@@ -33,3 +40,23 @@ class StageReminder:
     due_at: datetime | None
     waits_for: str
     why_you: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelNews:
+    """What is told of a panel and of what came of it: never how anybody voted.
+
+    `decided` is what was decided and `decided_by` whom by, once it was; `told`: the candidate knows. `draft` is what the
+    recruiter may write to them.
+    """
+
+    application_id: int
+    candidate: str
+    code: str
+    opening_title: str
+    cards_in: int
+    assigned: int
+    decided: str | None = None
+    decided_by: str = ""
+    told: bool = False
+    draft: str = ""

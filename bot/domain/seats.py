@@ -73,9 +73,10 @@ def is_late(seat: Seat) -> bool:
     return seat.submitted_at is not None and seat.submitted_at > seat.due_at
 
 
-def is_forced(seat: Seat, revealed_at: datetime | None) -> bool:
+def is_forced(seat: Seat, forced_at: Collection[datetime]) -> bool:
     """Tell whether the panel was opened without this card, so that it was written when the others could be read."""
-    return revealed_at is not None and seat.submitted_at is not None and seat.submitted_at > revealed_at
+    came_in = seat.submitted_at
+    return came_in is not None and any(seat.assigned_at <= moment < came_in for moment in forced_at)
 
 
 def is_substituted(seat: Seat) -> bool:
@@ -83,13 +84,16 @@ def is_substituted(seat: Seat) -> bool:
     return seat.took_over_from is not None
 
 
-def marks(seat: Seat, revealed_at: datetime | None = None) -> tuple[Mark, ...]:
-    """Return what to say beside a card that is in, always in the same order."""
+def marks(seat: Seat, forced_at: Collection[datetime] = ()) -> tuple[Mark, ...]:
+    """Return what to say beside a card that is in, always in the same order.
+
+    `forced_at` are the moments at which somebody had the panel opened although cards were missing.
+    """
     if not seat.is_in:
         return ()
     applies = {
         Mark.LATE: is_late(seat),
-        Mark.FORCED: is_forced(seat, revealed_at),
+        Mark.FORCED: is_forced(seat, forced_at),
         Mark.SUBSTITUTED: is_substituted(seat),
     }
     return tuple(mark for mark in Mark if applies[mark])

@@ -24,16 +24,20 @@ class Case:
     roles: frozenset[Role]
 
     def seat_of(self, member_id: str) -> Seat | None:
-        """Return the member's seat: the one whose card is still missing, else the last one."""
+        """Return the member's seat: the one whose card is still missing, else the last one with a card, else the last."""
         mine = [seat for seat in self.seats if seat.interviewer_id == member_id]
-        return next((seat for seat in mine if not seat.is_in), mine[-1] if mine else None)
+        owed = [seat for seat in mine if seat.is_owed]
+        came_in = [seat for seat in mine if seat.is_in]
+        return next(iter([*owed, *came_in[::-1], *mine[::-1]]), None)
 
 
 def case_of(records: Records, member: Member, application: Application) -> Case:
     """Return the case of an application as this member stands to it."""
     opening = records.openings.get(application.opening_id)
     seats = tuple(records.interviews.seats_of(application.id))
-    roles = roles_in(member, opening, application, {seat.interviewer_id for seat in seats})
+    roles = roles_in(
+        member, opening, application, {seat.interviewer_id for seat in seats if seat.is_in or not seat.closed}
+    )
     return Case(application=application, opening=opening, seats=seats, roles=roles)
 
 

@@ -11,7 +11,7 @@ from bot.domain.interviews import counted
 from bot.domain.people import Member
 from bot.domain.permissions import Action, allows
 from bot.domain.pipeline import legal_moves
-from bot.domain.scorecards import may_be_read
+from bot.domain.scorecards import is_blind, readable
 from bot.flows.access import Case, open_case
 from storage.store import Records
 
@@ -38,7 +38,7 @@ def card_of(records: Records, member: Member, case: Case, now: datetime) -> Card
     application, opening = case.application, case.opening
     is_whole = allows(Action.READ, case.roles)
     may_move = allows(Action.MOVE, case.roles)
-    history = _history(records, case) if is_whole else ()
+    history = _history(records, member, case) if is_whole else ()
     people = {event.actor_id for event in history} | {seat.interviewer_id for seat in case.seats}
     names = records.members.named({*people, application.holder_id or member.id})
     seat = case.seat_of(member.id)
@@ -50,7 +50,7 @@ def card_of(records: Records, member: Member, case: Case, now: datetime) -> Card
         duty=Duty(application.duty),
         since=application.waiting_since,
         due_at=application.due_at,
-        panel=_panel(records, case, names),
+        panel=_panel(records, member, case, names),
         history=history,
         stage_names={rule.stage: rule.name for rule in opening.template.stages},
         names=names,
@@ -62,38 +62,54 @@ def card_of(records: Records, member: Member, case: Case, now: datetime) -> Card
             reason.key: reason.name
             for reason in (*opening.template.rejection_reasons, *opening.template.withdrawal_reasons)
         },
+        can_read_panel=bool(readable(case.seats, application.revealed_at, member.id)),
+        can_go_on_without=may_move and _is_waiting_for_cards(case),
         can_undo=may_move and may_be_undone(records.events.get(application.stage_event_id), member.id, now),
         range_is_shared=not may_move or records.events.happened(application.id, Kind.RANGE_SHARED),
     )
 
 
-def _panel(records: Records, case: Case, names: dict[str, str]) -> tuple[PanelLine, ...]:
+def _panel(records: Records, member: Member, case: Case, names: dict[str, str]) -> tuple[PanelLine, ...]:
+    """Return each round with how many cards are in, and the votes only to those who may read them."""
+    seen = {seat.id for seat in readable(case.seats, case.application.revealed_at, member.id)}
     cards = {}
-    if may_be_read(case.seats):
+    if seen:
         cards = {card.seat_id: card for card in records.scorecards.of_application(case.application.id)}
     lines = []
     for key in dict.fromkeys(seat.round_key for seat in case.seats):
-        seats = [seat for seat in case.seats if seat.round_key == key]
+        seats = [seat for seat in case.seats if seat.round_key == key and (seat.is_in or seat.is_owed)]
+        panel = counted(seats)
+        if not seats:
+            continue
         one = case.opening.template.round(key)
         lines.append(
             PanelLine(
                 round_name=one.name if one else key,
-                cards_in=sum(seat.is_in for seat in seats),
-                assigned=len(counted(seats)),
-                interviewers=tuple(names.get(seat.interviewer_id, "somebody who left") for seat in seats),
+                cards_in=sum(seat.is_in for seat in panel),
+                assigned=len(panel),
+                interviewers=tuple(names.get(seat.interviewer_id, "somebody who left") for seat in panel),
                 votes=tuple(
                     (names.get(seat.interviewer_id, "somebody who left"), cards[seat.id].overall)
-                    for seat in seats
-                    if seat.id in cards
+                    for seat in panel
+                    if seat.id in seen and seat.id in cards
+                ),
+                learning=tuple(
+                    names.get(seat.interviewer_id, "somebody who left") for seat in seats if not seat.kind.counts
                 ),
             )
         )
     return tuple(lines)
 
 
-def _history(records: Records, case: Case) -> tuple[Event, ...]:
-    """Return what happened last; why somebody was moved is for the opening's team only."""
+def _is_waiting_for_cards(case: Case) -> bool:
+    panel = counted(case.seats)
+    return any(seat.is_in for seat in panel) and any(not seat.is_in for seat in panel)
+
+
+def _history(records: Records, member: Member, case: Case) -> tuple[Event, ...]:
+    """Return what happened last; why somebody was moved is for the opening's team only, and may quote a card."""
     events = records.events.latest(case.application.id, HISTORY)
-    if allows(Action.REASONS, case.roles):
+    if allows(Action.REASONS, case.roles) and not is_blind(member.id, case.seats):
         return tuple(events)
-    return tuple(replace(event, text=None, reason_code=None) if event.kind is Kind.MOVED else event for event in events)
+    why = {Kind.MOVED, Kind.DECIDED}
+    return tuple(replace(event, text=None, reason_code=None) if event.kind in why else event for event in events)

@@ -7,7 +7,7 @@ from bot.domain.ball import Ball, stage_due, whose_ball
 from bot.domain.candidates import Application
 from bot.domain.clocks import business_days_later
 from bot.domain.deliveries import DeliveryKind
-from bot.domain.interviews import all_in
+from bot.domain.interviews import waited_for
 from bot.domain.nudges import NudgeKind, nudge_at
 from bot.domain.openings import Opening
 from bot.domain.people import Member
@@ -37,15 +37,6 @@ def start_clock(records: Records, application_id: int, restarted_at: datetime | 
         records.nudges.plan(NudgeKind.STAGE, application.stage_event_id, application.id, at)
 
 
-def reveal_if_all_in(records: Records, application_id: int, now: datetime) -> None:
-    """Once every card is in, seal them, and let no request offer a correction any more."""
-    seats = records.interviews.seats_of(application_id)
-    if all_in(seats):
-        records.applications.reveal(application_id, now)
-        for seat in seats:
-            records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
-
-
 def pass_ball(records: Records, application_id: int) -> Application:
     """Decide anew who everybody waits for, and record it."""
     application = records.applications.get(application_id)
@@ -57,9 +48,10 @@ def pass_ball(records: Records, application_id: int) -> Application:
         application.stage,
         application.stage_since,
         application.owner_id,
-        records.interviews.seats_of(application.id),
+        waited_for(records.interviews.seats_of(application.id), application.revealed_at),
         (owner or NOBODY).zone,
         application.revisit_on,
+        records.decisions.undisclosed_since(application.id),
     )
     records.applications.pass_ball(application.id, _in_present_hands(records, ball, opening, application))
     return application
@@ -93,7 +85,7 @@ def _may_look_after(member: Member, application: Application) -> bool:
 def call_off_cards(records: Records, case: Case, now: datetime) -> None:
     """Take back the reminders for cards of a candidate who is out, and let the requests for them say so."""
     for seat in case.seats:
-        if not seat.is_in:
+        if seat.is_owed:
             call_off(records, NudgeKind.CARD, seat.id, now)
             records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
 
@@ -101,7 +93,7 @@ def call_off_cards(records: Records, case: Case, now: datetime) -> None:
 def ask_again_for_cards(records: Records, case: Case, now: datetime) -> None:
     """Let the requests of somebody who is back ask again, and remind of missing cards whose reminder was taken back."""
     for seat in case.seats:
-        if not seat.is_in:
+        if seat.is_owed:
             person = records.members.get(seat.interviewer_id)
             zone = (person or NOBODY).zone
             records.nudges.revive(NudgeKind.CARD, seat.id, nudge_at(max(seat.due_at, now), zone))

@@ -16,21 +16,27 @@ import structlog
 from bot.domain.channels import Channel
 from bot.domain.company import Company
 from bot.domain.deliveries import GIVE_UP_AFTER, SETTLE, Delivery, DeliveryKind, DeliveryState, backoff
-from bot.domain.interviews import counted
+from bot.domain.interviews import Closed, counted
 from bot.domain.nudges import Nudge, NudgeKind
 from bot.domain.openings import Opening
 from bot.domain.people import Member
-from bot.domain.requests import CardRequest, StageReminder
+from bot.domain.requests import CardRequest, PanelNews, StageReminder
 from bot.flows import digests as digest_flow
 from bot.flows.channels import report_shared
+from bot.flows.decisions import panel_news
 from bot.flows.handovers import handover
 from bot.flows.nudges import recipient
 from bot.messenger import Absent, Messenger, Refused, Sent, Unknown
-from bot.views import channels, digests, handovers, nudges, scorecards
+from bot.views import channels, debriefs, decisions, digests, handovers, nudges, scorecards
 from storage.store import Records, Store
 
 log = structlog.get_logger()
 AT_ONCE = 20
+CLOSED_WORDS = {
+    Closed.HANDED_OVER: "it was handed over",
+    Closed.DID_NOT_HAPPEN: "the interview did not happen",
+    Closed.LEFT: "it is not asked for any more",
+}
 # A message may carry a time stamp a little before the moment we wrote down: clocks differ.
 CLOCKS_DIFFER = timedelta(seconds=60)
 Message = dict[str, Any]
@@ -198,6 +204,23 @@ def render(records: Records, delivery: Delivery, company: Company, now: datetime
             return channels.shared(delivery.subject.partition(".")[0])
         case DeliveryKind.HANDOVER:
             return _handover(records, delivery)
+        case DeliveryKind.REVEAL:
+            news = _panel_news(records, int(delivery.subject.partition(".")[0]), member)
+            return debriefs.panel_is_in(news) if news else None
+        case DeliveryKind.DEBRIEF:
+            news = panel_news(records, int(delivery.subject))
+            return debriefs.debrief_opened(news) if news else None
+        case DeliveryKind.DECISION:
+            news = _panel_news(records, int(delivery.subject), member)
+            return decisions.decided(news) if news and (news.decided or delivery.ts) else None
+
+
+def _panel_news(records: Records, application_id: int, reader: Member | None) -> PanelNews | None:
+    """Return what somebody may be told of a panel; of their own, nothing."""
+    application = records.applications.get(application_id)
+    if application is None or (reader is not None and application.is_of(reader)):
+        return None
+    return panel_news(records, application_id)
 
 
 def card_request(records: Records, seat_id: int) -> CardRequest | None:
@@ -220,9 +243,11 @@ def card_request(records: Records, seat_id: int) -> CardRequest | None:
         asked_by=records.members.named([seat.assigned_by]).get(seat.assigned_by, "The recruiter"),
         due_at=seat.due_at,
         submitted_at=seat.submitted_at,
-        cards_in=sum(one.is_in for one in seats),
+        cards_in=sum(one.is_in for one in counted(seats)),
         assigned=len(counted(seats)),
-        called_off=gone,
+        called_off=gone or (CLOSED_WORDS[seat.closed] if seat.closed else None),
+        kind=seat.kind,
+        is_locked=seat.is_in and application.revealed_at is not None,
     )
 
 

@@ -6,7 +6,8 @@ from bot.domain.candidates import Application
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.events import Door, Kind
 from bot.domain.handovers import Handover, TakenOver
-from bot.flows.clocks import caretaker, pass_ball, reveal_if_all_in
+from bot.flows.clocks import caretaker, pass_ball
+from bot.flows.reveals import reveal_if_all_in
 from storage.store import Records
 
 THE_NEXT_STEP = "the next step"

@@ -9,10 +9,10 @@ from bot.domain.cards import Card
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.errors import Refusal
 from bot.domain.events import Door, Kind
-from bot.domain.interviews import card_due
+from bot.domain.interviews import SeatKind, card_due
 from bot.domain.names import one_line
 from bot.domain.nudges import NudgeKind, nudge_at
-from bot.domain.openings import Opening
+from bot.domain.openings import Opening, Training
 from bot.domain.people import Member
 from bot.domain.permissions import Action
 from bot.domain.templates import Round
@@ -22,6 +22,12 @@ from bot.flows.clocks import pass_ball
 from storage.store import Records
 
 MOST_SEATS = 20
+ANY_ROUND = ""
+KINDS = {
+    Training.TRAINED: SeatKind.INTERVIEWER,
+    Training.SHADOW: SeatKind.SHADOW,
+    Training.REVERSE_SHADOW: SeatKind.REVERSE_SHADOW,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,14 +87,15 @@ def assign_panel(
     people = _interviewers(records, interviewer_ids)
     if any(case.application.is_of(person) for person in people):
         raise Refusal("One of them cannot be on this panel. Choose somebody else.")
-    before = {seat.interviewer_id for seat in case.seats if seat.round_key == one.key}
+    before = {seat.interviewer_id for seat in case.seats if seat.round_key == one.key and (seat.is_in or seat.is_owed)}
+    kinds = kinds_in(records, case.opening, one, people)
     new = [person for person in people if person.id not in before]
     if len(before) + len(new) > MOST_SEATS:
         raise Refusal(f"That is more than {MOST_SEATS} interviewers in one round.")
     if new:
-        _ask(records, member, application_id, one, new, now)
+        _ask(records, member, application_id, one, [(person, kinds[person.id]) for person in new], now)
         for seat in case.seats:  # those who were asked before read that more cards are waited for
-            if not seat.is_in:
+            if seat.is_owed:
                 records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
         names = ", ".join(person.name for person in new)
         records.events.add(
@@ -108,12 +115,32 @@ def assign_panel(
     )
 
 
+def kinds_in(records: Records, opening: Opening, one: Round, people: Sequence[Member]) -> dict[str, SeatKind]:
+    """Return in what capacity each sits in a round: as the opening's people say; refuse whom they do not name."""
+    pool = {
+        pooled.member_id: KINDS[pooled.training]
+        for pooled in records.openings.people(opening.id)
+        if pooled.round_key in {one.key, ANY_ROUND}
+    }
+    strangers = [person.name for person in people if pool and person.id not in pool]
+    if strangers:
+        raise Refusal(
+            f"{' and '.join(strangers)} may not be asked for {one.name} yet. `/role people {opening.slug}` says who may."
+        )
+    return {person.id: pool.get(person.id, SeatKind.INTERVIEWER) for person in people}
+
+
 def _ask(
-    records: Records, by: Member, application_id: int, one: Round, people: Sequence[Member], now: datetime
+    records: Records,
+    by: Member,
+    application_id: int,
+    one: Round,
+    people: Sequence[tuple[Member, SeatKind]],
+    now: datetime,
 ) -> None:
     """Give each a seat, owe them the request for their card, and plan the nudge should it not come."""
     interview_id = records.interviews.arrange(application_id, one.key, now)
-    for person in people:
+    for person, kind in people:
         due = card_due(now, person.zone)
         seat_id = records.interviews.seat(
             interview_id=interview_id,
@@ -123,9 +150,10 @@ def _ask(
             assigned_by=by.id,
             assigned_at=now,
             due_at=due,
+            kind=kind,
         )
         records.nudges.plan(NudgeKind.CARD, seat_id, application_id, nudge_at(due, person.zone))
-        records.deliveries.owe(DeliveryKind.SEAT, str(seat_id), person.id, now)
+        records.deliveries.owe_anew(DeliveryKind.SEAT, str(seat_id), person.id, now)
 
 
 def _interviewers(records: Records, member_ids: Sequence[str]) -> list[Member]:

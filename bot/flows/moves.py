@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.candidates import MAX_NOTE, Application
 from bot.domain.cards import Card
+from bot.domain.deliveries import DeliveryKind
 from bot.domain.errors import Refusal
 from bot.domain.events import Before, Deed, Door, Event, Kind, may_be_undone
 from bot.domain.gates import Facts, Gated, GatesUnmet, Said, Unmet, gates_between, reason_meant, unmet
@@ -14,7 +15,7 @@ from bot.domain.nudges import NudgeKind
 from bot.domain.people import Member
 from bot.domain.permissions import Action, allows
 from bot.domain.pipeline import Stage, legal_moves
-from bot.domain.scorecards import NOT_ASSESSED
+from bot.domain.scorecards import NOT_ASSESSED, is_blind, readable
 from bot.flows.access import Case, case_to_change, open_case
 from bot.flows.cards import show
 from bot.flows.clocks import ask_again_for_cards, call_off_cards, start_clock
@@ -112,6 +113,8 @@ def carry_out(
         application, to, event_id, deed.at, reason_code=said.reason_code, revisit_on=said.revisit_on
     ):
         raise Refusal(f"Somebody else just moved {application.name} ({application.code}). Have another look first.")
+    if application.stage is Stage.REJECTED:  # who comes back was not turned down, unless they know it already
+        _take_decisions_back(records, case, application.stage_since, deed.at)
     _after_a_change_of_stage(records, case, to, deed.at)
     start_clock(records, application.id)
     return event_id
@@ -136,6 +139,9 @@ def take_back(records: Records, deed: Deed, case: Case) -> None:
         raise Refusal(f"The last move of {who} was {mover}’s. They can undo it, or you can move them.")
     if not may_be_undone(last, deed.member.id, deed.at):
         raise Refusal(f"You moved {who} more than ten minutes ago. To go back, move them.")
+    decided = [one for one in records.decisions.of(application.id) if one.stands and one.at == last.at]
+    if any(one.told_at for one in decided):
+        raise Refusal(f"{who} knows what was decided, so it cannot be undone. To go back, move them.")
     before = last.before
     event_id = records.events.add(
         application_id=application.id,
@@ -148,6 +154,8 @@ def take_back(records: Records, deed: Deed, case: Case) -> None:
     )
     if not records.applications.place(application, before, event_id):
         raise Refusal(f"Somebody else just moved {who}. Have another look first.")
+    if decided:
+        _take_decisions_back(records, case, last.at, deed.at)
     _after_a_change_of_stage(records, case, before.stage, deed.at)
     start_clock(records, application.id, restarted_at=deed.at)
 
@@ -194,7 +202,7 @@ def _gated(records: Records, member: Member, case: Case, to: Stage, said: Said, 
     missing: tuple[Unmet, ...] = ()
     if gates:
         today = now.astimezone(member.zone).date()
-        missing = unmet(gates, _facts(records, case), said, template, to, today)
+        missing = unmet(gates, _facts(records, member, case), said, template, to, today)
     return Gated(
         application=case.application,
         opening=case.opening,
@@ -205,12 +213,12 @@ def _gated(records: Records, member: Member, case: Case, to: Stage, said: Said, 
     )
 
 
-def _facts(records: Records, case: Case) -> Facts:
+def _facts(records: Records, member: Member, case: Case) -> Facts:
     """Look up what gates look at. What is written on cards counts only once everybody may know it."""
-    application_id = case.application.id
-    is_complete = all_in(case.seats)
+    application_id, revealed_at = case.application.id, case.application.revealed_at
+    is_complete = all_in(case.seats, revealed_at) and not is_blind(member.id, case.seats)
     cards = records.scorecards.of_application(application_id) if is_complete else []
-    counting = {seat.id for seat in counted(case.seats)}
+    counting = {seat.id for seat in readable(counted(case.seats), revealed_at, member.id)}
     return Facts(
         range_shared=records.events.happened(application_id, Kind.RANGE_SHARED),
         references=records.references.count(application_id),
@@ -219,7 +227,7 @@ def _facts(records: Records, case: Case) -> Facts:
             key
             for card in cards
             if card.seat_id in counting
-            for key, rating in card.ratings.items()
+            for key, rating in card.said.ratings.items()
             if rating != NOT_ASSESSED
         ),
     )
@@ -231,6 +239,13 @@ def _with_reason_code(case: Case, to: Stage, said: Said) -> Said:
         return said
     code = reason_meant(case.opening.template, to, said.reason)
     return replace(said, reason_code=code, reason=None) if code else said
+
+
+def _take_decisions_back(records: Records, case: Case, since: datetime, now: datetime) -> None:
+    """Let what led here stand no more, and who was to tell the candidate know it."""
+    records.decisions.take_back(case.application.id, since, now)
+    for kind in (DeliveryKind.DECISION, DeliveryKind.DEBRIEF):
+        records.deliveries.refresh(kind, str(case.application.id), now)
 
 
 def _before(application: Application) -> Before:

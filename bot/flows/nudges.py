@@ -21,7 +21,7 @@ def send_due(records: Records, now: datetime) -> int:
         person = recipient(records, nudge)
         if records.nudges.settle(nudge.id, is_true=person is not None) and person is not None:
             at = nudge_at(now, person.zone)
-            records.deliveries.owe(DeliveryKind.NUDGE, str(nudge.id), person.id, at)
+            records.deliveries.owe_anew(DeliveryKind.NUDGE, str(nudge.id), person.id, at)
     return len(due)
 
 
@@ -40,7 +40,7 @@ def recipient(records: Records, nudge: Nudge) -> Member | None:
         return None
     if nudge.kind is NudgeKind.CARD:
         seat = records.interviews.get_seat(nudge.subject_id)
-        is_missing = seat is not None and not seat.is_in and application.stage.is_active
+        is_missing = seat is not None and seat.is_owed and application.stage.is_active
         member_id = seat.interviewer_id if seat and is_missing else None
     else:
         member_id = _stage_owner(records, application) if application.stage_event_id == nudge.subject_id else None

@@ -31,6 +31,8 @@ from bot.views.blocks import (
     when,
     words,
 )
+from bot.views.debriefs import READ
+from bot.views.decisions import TELL
 from bot.views.moves import MOVE
 
 # Buttons whose value is a command, run as if their presser had typed it. Buttons of one row need different ids.
@@ -48,6 +50,7 @@ DUTIES = {
     Duty.STAGE: "the next step",
     Duty.CARD: "a scorecard",
     Duty.DECISION: "a decision",
+    Duty.TELL: "telling the candidate what was decided",
     Duty.CANDIDATE: "their part",
     Duty.NOTHING: "nothing",
 }
@@ -65,6 +68,12 @@ WHAT_HAPPENED = {
     Kind.ASSIGNED: "{who} asked for scorecards",
     Kind.CARD_IN: "A scorecard came in",
     Kind.CARD_REPLACED: "A scorecard was corrected",
+    Kind.VOTE_REVISED: "{who} revised their vote",
+    Kind.HANDED_OVER: "{who} handed an interview over",
+    Kind.NOT_HAPPENED: "{who} says an interview did not happen",
+    Kind.REVEALED: "{who} had the panel opened without the missing cards",
+    Kind.DECIDED: "{who} decided",
+    Kind.TOLD: "{who} told the candidate",
     Kind.RANGE_SHARED: "{who} told them the pay range",
     Kind.REFERENCE: "{who} recorded a reference",
     Kind.APPROVED: "{who} approved an offer",
@@ -231,6 +240,10 @@ def _buttons(shown: Card) -> list[Block]:
         for action, (text, action_id, makes_sense) in offered.items()
         if action in shown.actions and makes_sense
     ]
+    if shown.can_read_panel:
+        made.append(button("Read the panel", READ, about, label=f"Read the panel: {clip(shown.application.name, 40)}"))
+    if shown.duty is Duty.TELL and Action.MOVE in shown.actions:
+        made.append(button("Write to them", TELL, about, label=f"Write to {clip(shown.application.name, 50)}"))
     if shown.can_undo:
         made.append(button("Undo move", AGAIN, f"undo {shown.application.code}"))
     return made + _more(shown)
@@ -241,6 +254,7 @@ def _more(shown: Card) -> list[Block]:
     code, stage = shown.application.code, shown.application.stage
     offered = [
         (Action.MOVE, "They were told the pay range", "shared", not shown.range_is_shared and not stage.is_final),
+        (Action.MOVE, "Go on without missing cards", "without", shown.can_go_on_without),
         (Action.REFERENCES, "References", "references", True),
         (Action.APPROVE, "Approve an offer", "approve", stage in OFFER_IN_SIGHT),
     ]

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bot.domain.permissions import NOT_FOR_YOU, Action, Role
+from bot.domain.permissions import ALLOWED, NOT_FOR_YOU, Action, Role
 from tests.handlers.kinds import Kind
 from tests.handlers.payloads import Payload, Sender, command, press, submission
 from tests.handlers.world import Outcome, Target, World
 
 # What somebody has to be something to: the application, its opening, the company or any opening.
-APPLICATION, OPENING, COMPANY = "application", "opening", "company"
+# Several: the application asked for, and others of its opening together with it.
+APPLICATION, SEVERAL, OPENING, COMPANY = "application", "several", "opening", "company"
 Sends = Callable[[Sender, Target], Iterable[Payload]]
 
 
@@ -18,7 +19,8 @@ class Ask:
     """One way to ask for something: which listener hears it, which action guards it, and what is seen when it is done.
 
     `ready` prepares what the world lacks so that whoever is allowed can do it. `else_` is what those who know of
-    it are told where it is not the usual refusal.
+    it are told where it is not the usual refusal. `also` is a second action that is enough by itself. `opens_the_panel` is whether the answer shows
+    how a panel voted that nobody could read before.
     """
 
     listener: str
@@ -29,17 +31,28 @@ class Ask:
     scope: str = APPLICATION
     ready: Callable[[World, Kind, Target], None] = lambda *_: None
     else_: str = NOT_FOR_YOU
+    also: Action | None = None
+    opens_the_panel: bool = False
+
+    @property
+    def allowed(self) -> frozenset[Role]:
+        return ALLOWED[self.guard] | (ALLOWED[self.also] if self.also else frozenset())
 
     @property
     def name(self) -> str:
         return f"{self.listener} ({self.how})" if self.how else self.listener
 
     def roles_of(self, kind: Kind) -> frozenset[Role]:
-        return {APPLICATION: kind.roles, OPENING: kind.in_opening, COMPANY: kind.anywhere}[self.scope]
+        return {
+            APPLICATION: kind.roles,
+            SEVERAL: kind.roles & kind.in_opening,
+            OPENING: kind.in_opening,
+            COMPANY: kind.anywhere,
+        }[self.scope]
 
     def is_known_to(self, kind: Kind) -> bool:
         """Tell whether somebody may know of what they ask for, and so reads why they may not have it."""
-        return (self.scope == APPLICATION or self.else_ != NOT_FOR_YOU) and bool(self.roles_of(kind))
+        return (self.scope in {APPLICATION, SEVERAL} or self.else_ != NOT_FOR_YOU) and bool(self.roles_of(kind))
 
 
 # --- How it is asked for ------------------------------------------------------------------------------------------------

@@ -2,9 +2,10 @@
 
 from bot.views import settings
 from tests.handlers.candidate_asks import CANDIDATE_ASKS
+from tests.handlers.panel_asks import PANEL_ASKS
 from tests.handlers.role_asks import ROLE_ASKS
 
-ASKS = [*CANDIDATE_ASKS, *ROLE_ASKS]
+ASKS = [*CANDIDATE_ASKS, *PANEL_ASKS, *ROLE_ASKS]
 # What the table does not guard, and why.
 UNGUARDED = {
     "/candidate help": "it says how to type, the same to everybody",

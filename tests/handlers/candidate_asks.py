@@ -10,15 +10,10 @@ from tests.handlers.payloads import PLACES, Payload, command, people, person, pi
 from tests.handlers.world import Outcome, Target, World
 
 NEWCOMER = "Grace Hopperton"
-RATED = [scorecards.ATTRIBUTE + key for key in ("mlops_monitoring", "debugging_production")]
 
 
 def application(target: Target) -> int:
     return target.application_id
-
-
-def seat(target: Target) -> int:
-    return target.seat_id
 
 
 def a_new_candidate(target: Target) -> Payload:
@@ -30,11 +25,6 @@ def a_new_candidate(target: Target) -> Payload:
         candidate_forms.OPENING: picked(target.slug),
         candidate_forms.TEXT: typed("We built the feature store together."),
     }
-
-
-def a_card(_: Target) -> Payload:
-    rated = dict.fromkeys(RATED, picked("3"))
-    return {**rated, scorecards.EVIDENCE: typed("Asked for the outage."), scorecards.OVERALL: picked("yes")}
 
 
 def card_shown(outcome: Outcome, target: Target) -> bool:
@@ -89,7 +79,7 @@ CANDIDATE_ASKS = [
         Action.BULK, opened(bulk.CHOOSE_FORM), else_="At least one of these numbers is nobody you can move.",
     ),
     Ask("/candidate note", "", by_words("note {who} seemed at home with the numbers"), Action.NOTE, changed),
-    Ask("/candidate panel", "", by_words(f"panel {{who}} mlops <@{COLLEAGUE}>"), Action.PANEL, changed),
+    Ask("/candidate panel", "", by_words(f"panel {{who}} coding <@{COLLEAGUE}>"), Action.PANEL, changed),
     Ask(
         "/candidate vote", "", by_words("vote {code}"), Action.VOTE, opened(scorecards.FORM),
         else_="You are not on the panel of",
@@ -125,7 +115,6 @@ CANDIDATE_ASKS = [
         f"button {candidates.SCORECARD}", "", by_press(candidates.SCORECARD, application),
         Action.VOTE, opened(scorecards.FORM), else_="You are not on the panel of",
     ),
-    Ask(f"button {scorecards.OPEN}", "", by_press(scorecards.OPEN, seat, ["in a message"]), Action.VOTE, opened(scorecards.FORM)),
     Ask(
         f"button {candidate_forms.REFERENCE}", "", by_press(candidate_forms.REFERENCE, application),
         Action.REFERENCES, opened(candidate_forms.REFERENCE_FORM),
@@ -215,7 +204,6 @@ CANDIDATE_ASKS = [
         ),
         Action.BULK, changed,
     ),
-    Ask(f"form {scorecards.FORM}", "", by_form(scorecards.FORM, seat, a_card), Action.VOTE, changed),
     Ask(
         f"form {settings.ROLES_FORM}", "",
         by_form(

@@ -5,14 +5,17 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.permissions import ALLOWED, Action
 from tests.handlers.files import (
     EMAIL,
     NOTE,
     OTHER_PAY,
     PAY,
+    READABLE,
     REFEREE,
     SAID_BY_REFEREE,
     SEALED,
+    WHY_DECIDED,
     WHY_MOVED,
     WHY_NOT,
 )
@@ -39,6 +42,7 @@ OWNER, INTERVIEWER = "whoever looks after the candidate", "interviewer"
 OTHER_TEAM = ("another opening's hiring manager", "another opening's recruiter")
 OTHERS_READERS = (*EVERYWHERE, *OTHER_TEAM, "an admin who is the candidate")
 NOBODY = ()
+SEALED_VOTE, SEALED_EVIDENCE = "a vote before the last card is in", "the evidence of somebody else's card"
 
 
 def _codes() -> dict[str, str]:
@@ -77,8 +81,10 @@ FACTS = (
     _fact("who gave a reference", REFEREE, *TEAM, OWNER),
     _fact("what a reference says", SAID_BY_REFEREE, *TEAM, OWNER),
     _fact("a vote that all may read", "Ines Duarte: No", *READERS, "interviewer of another candidate"),
-    _fact("a vote before the last card is in", "Sven Olsen: Strong yes", *NOBODY),
-    _fact("the evidence of somebody else's card", SEALED, *NOBODY),
+    _fact("the evidence of a card that all may read", READABLE, *READERS, "interviewer of another candidate"),
+    _fact("why it was decided so", WHY_DECIDED, *TEAM),
+    _fact(SEALED_VOTE, "Sven Olsen: Strong yes", *NOBODY),
+    _fact(SEALED_EVIDENCE, SEALED, *NOBODY),
     Fact("the pay of an opening", (f"{PAY.low:,}", str(PAY.low)), frozenset(READERS)),
     Fact("the pay of the other opening", (f"{OTHER_PAY.low:,}", str(OTHER_PAY.low)), frozenset(OTHERS_READERS)),
 )
@@ -99,6 +105,7 @@ def told(text: str) -> set[str]:
     return {fact.name for fact in FACTS if fact.is_in(text)}
 
 
-def meant_for(kind: Kind) -> set[str]:
-    """Return which facts somebody may read."""
-    return {fact.name for fact in FACTS if kind.name in fact.meant_for}
+def meant_for(kind: Kind, *, is_revealed: bool = False) -> set[str]:
+    """Return which facts somebody may read; once the panel asked about was opened, also how it voted."""
+    opened = {SEALED_VOTE, SEALED_EVIDENCE} if is_revealed and kind.roles & ALLOWED[Action.SHOW] else set()
+    return {fact.name for fact in FACTS if kind.name in fact.meant_for} | opened

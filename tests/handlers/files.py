@@ -5,14 +5,15 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from bot.domain.company import Company
-from bot.domain.events import Door
+from bot.domain.events import Deed, Door
 from bot.domain.openings import Training
 from bot.domain.pay import Basis, Period, PostedRange
 from bot.domain.people import Grant
 from bot.domain.pipeline import Stage
 from bot.domain.references import checked_reference
 from bot.domain.scorecards import Draft
-from bot.flows import candidates, interviews, members, scorecards
+from bot.domain.votes import Outcome
+from bot.flows import candidates, decisions, interviews, members, scorecards
 from storage import tables
 from tests.factories import NOW, PRIYA, move_to, open_a_job, put_on_file
 from tests.handlers.kinds import (
@@ -31,6 +32,7 @@ from tests.handlers.kinds import (
     SECOND,
     SELF_BY_EMAIL,
     SELVES,
+    STAND_IN,
     STRANGER,
 )
 
@@ -39,6 +41,9 @@ EMAIL, NOTE = "nadia@brandt.example", "asked twice about the sabbatical"
 WHY_MOVED, WHY_NOT = "the panel is short of time this month", "could not say which metric mattered"
 SAID_BY_REFEREE, REFEREE = "kept the pager through Christmas", "Helen Parkhurst"
 SEALED, READABLE = "drew the rollback on the whiteboard", "wrote the migration twice"
+WHY_DECIDED = "the two of us remember the outage differently"
+# What a card needs as evidence is longer than what it is recognised by.
+EVIDENCE = "Asked for the worst week on call: they {}, named two numbers, and said what they would do now."
 PAY = PostedRange(currency="EUR", low=91_300, high=113_700, period=Period.YEAR, basis=Basis.BASE)
 OTHER_PAY = PostedRange(currency="EUR", low=82_100, high=99_900, period=Period.YEAR, basis=Basis.BASE)
 
@@ -66,8 +71,9 @@ def open_both(records: Any) -> None:
             recruiter_id=opening.recruiter_id,
             channel_id=opening.channel_id,
         )
-    people = {INTERVIEWER: Training.TRAINED}
+    people = {INTERVIEWER: Training.TRAINED, SECOND: Training.TRAINED, STAND_IN: Training.TRAINED}
     records.openings.set_people(ml.id, "mlops_production", people, RECRUITER, NOW)
+    records.openings.set_people(ml.id, "recruiter_screen", {SECOND: Training.SHADOW}, RECRUITER, NOW)
 
 
 def address_of(name: str) -> str:
@@ -117,10 +123,17 @@ def put_the_others_on_file(records: Any) -> None:
         move_to(records, rae, stage)
     _assign(records, rae, "coding", OTHER_INTERVIEWER)
     _vote(records, rae, OTHER_INTERVIEWER, "no", READABLE)
+    talked = decisions.Asked(application_id=rae.id, outcome=Outcome.MEETING, reason=WHY_DECIDED)
+    decisions.decide(records, Deed(records.members.get(MANAGER), Door.MODAL, NOW), talked)
     rob = put_on_file(records, "Rob Farrell", opening=ml)
     move_to(records, rob, Stage.REJECTED, reason=WHY_NOT)
     zoe = put_on_file(records, "Zoe Anders", opening=data, email="zoe@anders.example")
     move_to(records, zoe, Stage.RECRUITER_SCREEN)
+
+
+def hand_in_the_last_card(records: Any, application: Any) -> None:
+    """Let the card that was waited for come in, so that the panel can be read."""
+    _vote(records, application, INTERVIEWER, "yes", "read the alert before anybody called")
 
 
 def _assign(records: Any, application: Any, round_key: str, *who: str) -> None:
@@ -132,7 +145,8 @@ def _vote(records: Any, application: Any, who: str, overall: str, evidence: str)
     member = records.members.get(who)
     asked = scorecards.form_for_application(records, member, application.id)
     ratings = {attribute.key: "4" for attribute in asked.focus}
-    draft = Draft(ratings=ratings, evidence=evidence, overall=overall)
+    said = EVIDENCE.format(evidence)
+    draft = Draft(ratings=ratings, evidence=dict.fromkeys(ratings, said), why=said, overall=overall)
     scorecards.submit(records, member, asked.seat_id, draft, door=Door.MODAL, now=NOW)
 
 
@@ -160,6 +174,7 @@ def take_off_file(connection: Any, name: str) -> None:
     )
     about_seat = tables.deliveries.c.subject.in_([str(one) for one in seats])
     connection.execute(delete(tables.deliveries).where(tables.deliveries.c.kind == "seat", about_seat))
+    connection.execute(delete(tables.drafts).where(tables.drafts.c.seat_id.in_(seats)))
     connection.execute(delete(tables.scorecards).where(tables.scorecards.c.seat_id.in_(seats)))
     for table in (tables.seats, tables.interviews, tables.reference_checks, tables.nudges, tables.events):
         connection.execute(delete(table).where(table.c.application_id == application.id))

@@ -20,6 +20,8 @@ GUEST, GONE, STRANGER, BOT, UNKNOWN, FOREIGN = (
     "U29UNKNOWN",
     "W30FOREIGN",
 )
+# Who may be asked for a card, and is nothing to anybody yet.
+STAND_IN = "U31STANDIN"
 OWN_ADDRESS = "ema@example.com"
 
 COMPANY = Company(
@@ -39,6 +41,7 @@ PEOPLE = (
     Member(id=SECOND, name="Sven Olsen"),
     Member(id=OTHER_INTERVIEWER, name="Ines Duarte"),
     Member(id=COLLEAGUE, name="Colin Marsh"),
+    Member(id=STAND_IN, name="Tilda Berg"),
     Member(id=SELF, name="Stella Novak"),
     Member(id=SELF_BY_EMAIL, name="Ema Vidal", email_key=OWN_ADDRESS),
     Member(id=SELF_ADMIN, name="Sara Admin"),

@@ -79,6 +79,11 @@ def submission(sender: Sender, callback_id: str, about: str, filled: Payload, bl
     }
 
 
+def closed(sender: Sender, callback_id: str, about: str, filled: Payload) -> Payload:
+    """Return a form that was closed without being submitted."""
+    return {**submission(sender, callback_id, about, filled, []), "type": "view_closed", "is_cleared": False}
+
+
 def event(kind: str, team: str = TEAM, **said: Any) -> Payload:
     return {
         "token": "verification",

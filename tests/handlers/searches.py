@@ -3,21 +3,24 @@
 import re
 from collections.abc import Iterator
 
+from bot.views.debriefs import PAGE, VOTES_PAGE
 from tests.handlers.facts import CODES
 from tests.handlers.files import address_of
 from tests.handlers.kinds import Kind
-from tests.handlers.payloads import Payload, command
+from tests.handlers.payloads import Payload, command, press
 
 OTHERS_ON_FILE = {"Nadia Brandt", "Rae Kowalski", "Rob Farrell", "Zoe Anders"}
 SOMEBODY = [
     "show {code}", "show {name}", "show {first}", "show {typo}", "references {code}", "move {first} nowhere",
-    "vote {typo}", "panel {first} nonsense",
+    "vote {typo}", "panel {first} nonsense", "debrief {code}", "debrief {first}", "without {name}", "compare {code}",
+    "compare {code} C-5", "approve {typo}",
 ]  # fmt: skip
 ANYBODY = [
     "", "help", "nonsense", "list", "list mine", "list waiting", "list ml", "list data-engineer", "list nonsense",
     "list ml rejected", "list references", "list recruiter screen", "list rejected", "list after:3.1.1",
     "list before:9.9.9", "show a", "show r", "show C-0", "show C-1", "show C-2", "show C-3",
-    "bulk", "bulk ml", "bulk C-1 C-4 C-7", "bulk data references", "add", "refer", "digest", "settings",
+    "compare C-4 C-5", "compare C-5 C-6", "compare C-9998 C-9999", "compare", "calibration",
+    "calibration <@U20OTHERINT>", "bulk", "bulk ml", "bulk C-1 C-4 C-7", "bulk data references", "add", "refer", "digest", "settings",
     "/role", "/role list", "/role show", "/role show ml", "/role show data", "/role show nonsense", "/role new",
     "/role edit data", "/role ad ml", "/role people data", "/role readiness ml", "/role pause nonsense",
     'add "Nadia Brandt" for ml-engineer', 'add "Grace" for ml-engineer nadia@brandt.example',
@@ -36,6 +39,13 @@ def searches(kind: Kind) -> Iterator[Payload]:
     names = OTHERS_ON_FILE | {kind.asks_for} if kind.anywhere else set()
     yield from (_typed(kind, text) for text in ANYBODY)
     yield from (_typed(kind, text.format(**_called(name))) for name in sorted(names) for text in SOMEBODY)
+
+
+def pages(kind: Kind) -> Iterator[Payload]:
+    """Yield a press of every page of every panel, as somebody could who keeps old buttons."""
+    for about in range(1, len(CODES) + 1):
+        for page in ("", VOTES_PAGE, "mlops_monitoring", "software_craft"):
+            yield press(kind.sender, PAGE, f"{about}.{page}", "in a form")
 
 
 def searches_for_oneself(kind: Kind) -> Iterator[Payload]:

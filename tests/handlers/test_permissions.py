@@ -9,20 +9,24 @@ from pathlib import Path
 import pytest
 
 from bot.domain import commands, role_commands
-from bot.domain.permissions import ALLOWED, NOT_FOR_YOU, Action, company_roles, roles_in, table
+from bot.domain.permissions import NOT_FOR_YOU, Action, company_roles, roles_in, table
 from bot.flows import nudges
 from bot.flows.handovers import take_back_duties
 from bot.flows.openings import opening_roles
+from bot.views import scorecards
 from bot.views.candidates import AGAIN
+from bot.views.decisions import FORCE_FORM
+from bot.views.moves import REASON
 from bot.views.opening_wizard import ROUNDS, ROUNDS_FORM
 from bot.views.settings import CLAIM_FORM
 from handlers import register_all
 from storage.tables import candidates, members, openings, seats
-from tests.factories import NOW
-from tests.handlers.asking import APPLICATION, Ask, by_words, changed
+from tests.factories import NOW, PRIYA
+from tests.handlers import panel_asks
+from tests.handlers.asking import APPLICATION, Ask, by_form, by_press, by_words, changed, opened
 from tests.handlers.asks import ASKS, UNGUARDED
 from tests.handlers.candidate_asks import waits_for_them
-from tests.handlers.facts import learned, meant_for, told
+from tests.handlers.facts import SEALED_EVIDENCE, SEALED_VOTE, learned, meant_for, told
 from tests.handlers.kinds import (
     ADMIN,
     COLLEAGUE,
@@ -39,9 +43,20 @@ from tests.handlers.kinds import (
     SELVES,
     UNKNOWN,
 )
-from tests.handlers.payloads import ANOTHER_TEAM, CHANNEL, Sender, command, event, picked, press, submission, ticked
+from tests.handlers.payloads import (
+    ANOTHER_TEAM,
+    CHANNEL,
+    Sender,
+    command,
+    event,
+    picked,
+    press,
+    submission,
+    ticked,
+    typed,
+)
 from tests.handlers.role_asks import draft
-from tests.handlers.searches import searches, searches_for_oneself, without_own_address
+from tests.handlers.searches import pages, searches, searches_for_oneself, without_own_address
 from tests.handlers.world import NEVER, World
 
 README = Path(__file__).parents[2] / "README.md"
@@ -112,7 +127,7 @@ def test_everybody_in_these_tests_is_what_they_are_called(world, kind):
 
 # --- Each cell ----------------------------------------------------------------------------------------------------------
 
-CELLS = [(kind, ask, bool(ALLOWED[ask.guard] & ask.roles_of(kind))) for kind in KINDS for ask in ASKS]
+CELLS = [(kind, ask, bool(ask.allowed & ask.roles_of(kind))) for kind in KINDS for ask in ASKS]
 
 
 def cells(*, allowed):
@@ -168,8 +183,10 @@ def ask_for(world, ask, kind, target, ready_for):
         ask.ready(world, kind, ready_for)
         payloads = list(ask.send(kind.sender, target))
         outcomes = [world.tried(payload) for payload in payloads]
+        is_revealed = world.is_revealed(ready_for)
     for payload, outcome in zip(payloads, outcomes, strict=True):
-        assert told(learned(payload, outcome)) <= meant_for(kind)
+        is_opened = is_revealed or (ask.opens_the_panel and outcome.is_change)
+        assert told(learned(payload, outcome)) <= meant_for(kind, is_revealed=is_opened)
     return outcomes
 
 
@@ -180,7 +197,7 @@ def everything_found(world, kind):
     """Return what somebody learns who tries every search, list and mistake, and reads all their messages."""
     with world.database.taken_back():
         waits_for_them(world, kind, world.target(kind.asks_for))
-        read = [learned(payload, world.tried(payload)) for payload in searches(kind)]
+        read = [learned(payload, world.tried(payload)) for payload in [*searches(kind), *pages(kind)]]
         return read + messages_in_time(world, kind.id)
 
 
@@ -228,12 +245,57 @@ def everything_asked(world, kind, own):
         yield "messages", messages_in_time(world, kind.id)
 
 
+def everything_about(world, kind, target):
+    """Return what somebody learns who tries every ask there is about somebody on file, and reads their messages."""
+    read = []
+    for ask in ASKS:
+        if ask.listener.startswith(("form ", "view_closed ")):
+            continue
+        read += [learned(payload, world.tried(payload)) for payload in ask.send(kind.sender, target)]
+    return told("\n".join([*read, *messages_in_time(world, kind.id)]))
+
+
+SEALED = {SEALED_VOTE, SEALED_EVIDENCE}
+BY_ID = {kind.id: kind for kind in KINDS}
+
+
+@pytest.mark.parametrize("who", [INTERVIEWER, MANAGER, RECRUITER, ADMIN, FOUNDER], ids=lambda who: BY_ID[who].name)
+def test_who_owes_a_card_learns_nothing_of_the_others_although_the_panel_was_opened(world, who):
+    target = world.target("Nadia Brandt")
+    with world.database.taken_back():
+        world.change(seats, seats.c.id == target.seat_id, interviewer_id=who)
+        world.send(
+            submission(Sender(PRIYA), FORCE_FORM, str(target.application_id), {REASON: typed("It is late.")}, [])
+        )
+        assert world.is_revealed(target)
+        blind = everything_about(world, BY_ID[who], target)
+        others = everything_about(world, BY_ID[PRIYA], target)
+
+    assert not blind & SEALED
+    assert others >= SEALED
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_once_the_panel_was_opened_votes_are_read_by_whom_they_are_meant_for(world, kind):
+    target = world.target(kind.asks_for)
+    with world.database.taken_back():
+        before = everything_about(world, kind, target)
+        panel_asks.panel_was_opened(world, kind, target)
+        after = everything_about(world, kind, target)
+
+    assert not before & SEALED
+    assert after & SEALED == meant_for(kind, is_revealed=True) & SEALED
+
+
 FACES = [(RECRUITER, "recruiter"), (MANAGER, "hiring manager"), (OWNER, "owner"), (INTERVIEWER, "interviewer")]
 
 
+@pytest.mark.parametrize("is_decided", [False, True], ids=["before the panel is in", "once it is decided"])
 @pytest.mark.parametrize(("who", "was"), FACES, ids=[was for _, was in FACES])
-def test_who_turns_out_to_be_the_candidate_is_sent_nothing_about_themselves(world, who, was):
+def test_who_turns_out_to_be_the_candidate_is_sent_nothing_about_themselves(world, who, was, is_decided):
     with world.database.taken_back():
+        if is_decided:
+            panel_asks.it_was_decided(world, None, world.target("Nadia Brandt"))
         world.change(candidates, candidates.c.name == "Nadia Brandt", member_id=who)
         world.change(members, members.c.id == SECOND, is_deactivated=True)
         world.store.write(lambda records: take_back_duties(records, NOW))
@@ -312,6 +374,16 @@ OPENED = {
     "form bulk.choose_form": (MANAGER, "/candidate bulk (by number)", manager_is_replaced),
     "form bulk.confirm_form": (MANAGER, "form bulk.choose_form", manager_is_replaced),
     "form scorecard.form": (INTERVIEWER, "button scorecard.open", interviewer_is_replaced),
+    "form scorecard.asked_back": (INTERVIEWER, "form scorecard.form (asked back)", interviewer_is_replaced),
+    "form scorecard.hand_over_form": (INTERVIEWER, "button scorecard.hand_over", interviewer_is_replaced),
+    "form scorecard.not_happened_form": (MANAGER, "button scorecard.not_happened (no card)", manager_is_replaced),
+    "form debrief.decision_form (advance)": (SELF_ADMIN, "button debrief.advance", admin_is_one_no_more),
+    "form debrief.decision_form (reject)": (MANAGER, "button debrief.reject", manager_is_replaced),
+    "form debrief.decision_form (hold)": (MANAGER, "button debrief.hold", manager_is_replaced),
+    "form debrief.decision_form (meeting)": (MANAGER, "button debrief.meeting", manager_is_replaced),
+    "form debrief.signal_form": (MANAGER, "button debrief.another_signal", manager_is_replaced),
+    "form debrief.force_form": (SELF_ADMIN, "/candidate without", admin_is_one_no_more),
+    "form debrief.tell_form": (MANAGER, "button debrief.tell", manager_is_replaced),
     "form role.questions_form": (MANAGER, "/role new", manager_is_replaced),
     "form role.facts_form": (MANAGER, "form role.questions_form", manager_is_replaced),
     "form role.rounds_form": (MANAGER, "form role.facts_form", manager_is_replaced),
@@ -324,8 +396,16 @@ OPENED = {
     "form settings.roles_form": (SELF_ADMIN, "/candidate settings", admin_is_one_no_more),
 }
 BY_NAME = {ask.name: ask for ask in ASKS} | {
-    "/candidate move on hold": Ask("", "", by_words("move {who} on hold"), Action.MOVE, changed)
-}
+    "/candidate move on hold": Ask("", "", by_words("move {who} on hold"), Action.MOVE, changed),
+    "form scorecard.form (asked back)": Ask(
+        "", "", by_form(scorecards.FORM, panel_asks.seat, panel_asks.a_famous_card), Action.VOTE,
+        opened(scorecards.ASKED_BACK), ready=panel_asks.nothing_but_names_was_typed,
+    ),
+    "button scorecard.not_happened (no card)": Ask(
+        "", "", by_press(scorecards.NOT_HAPPENED, panel_asks.seat), Action.PANEL,
+        opened(scorecards.NOT_HAPPENED_FORM), ready=panel_asks.nobody_wrote_a_card,
+    ),
+}  # fmt: skip
 
 
 def leaves(world, who):

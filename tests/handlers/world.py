@@ -175,6 +175,11 @@ class World:
             slug=opening.slug,
         )
 
+    def is_revealed(self, target: Target) -> bool:
+        """Tell whether the panel of whom is asked for was opened."""
+        found = self.store.read(lambda records: records.applications.get(target.application_id))
+        return found is not None and found.revealed_at is not None
+
     def messages(self, *recipients: str) -> list[str]:
         """Return what is owed to people or channels, in words."""
         table = tables.deliveries

@@ -20,7 +20,7 @@ from storage import checkup
 from storage.audit import AT_A_TIME, Audit
 from storage.database import open_database
 from storage.store import open_store
-from tests.factories import LENA, MAYA, NOW, PRIYA, SAM, a_member, know_everybody, open_a_job, put_on_file
+from tests.factories import EVIDENCE, LENA, MAYA, NOW, PRIYA, SAM, a_member, know_everybody, open_a_job, put_on_file
 
 WRITERS = 4
 TURNS = 12
@@ -347,8 +347,8 @@ def test_none_of_what_people_wrote_is_in_it(store):
     seat = store.read(lambda records: records.interviews.seats_of(who.id)[0])
     draft = Draft(
         ratings={"mlops_monitoring": "3", "debugging_production": "3"},
-        evidence="Told the gazpacho rollback story.",
         overall="yes",
+        why=f"Told the gazpacho rollback story. {EVIDENCE}",
     )
     store.write(lambda records: scorecards.submit(records, sam, seat.id, draft, **at))
 

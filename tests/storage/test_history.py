@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from bot import templates
 from bot.domain.events import Door, Kind
 from bot.domain.pipeline import Stage
-from bot.domain.scorecards import Overall, Scorecard
+from bot.domain.scorecards import Draft, Overall, Scorecard
 from bot.domain.templates import template_from_data
 from tests.factories import (
     AIKO,
@@ -116,9 +116,17 @@ def a_card(seat, version=1, overall=Overall.YES):
         seat_id=seat.id,
         version=version,
         submitted_at=NOW + timedelta(minutes=version),
-        ratings={"mlops_monitoring": "4", "debugging_production": "not_assessed"},
-        evidence=f"Version {version}: “rolled one back” – 🎉",
-        overall=overall,
+        said=Draft(
+            ratings={"mlops_monitoring": "4", "debugging_production": "not_assessed"},
+            evidence={"mlops_monitoring": f"Version {version}: “rolled one back” – 🎉"},
+            red_flags=("blames",),
+            green_flags=("asks", "listens"),
+            tie_breakers=("phd",),
+            level="senior",
+            confidence="high",
+            overall=overall,
+            why="مرحبا `code` <!channel>",
+        ),
     )
 
 

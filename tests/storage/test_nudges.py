@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from bot.domain.nudges import NudgeKind
 from tests.factories import NOW, know_everybody, open_a_job, put_on_file
@@ -75,12 +74,12 @@ def test_taking_back_touches_only_that_kind_and_subject(store, ada):
     assert due(store, 99) == [101, 102]
 
 
-def test_there_is_one_nudge_of_a_kind_for_a_subject_ever(store, ada):
+def test_there_is_one_nudge_of_a_kind_for_a_subject_and_planning_it_again_is_another_date(store, ada):
     nudge_id = plan(store, ada, 101)
     store.write(lambda records: records.nudges.settle(nudge_id, is_true=True))
 
-    with pytest.raises(IntegrityError):
-        plan(store, ada, 101)
+    assert plan(store, ada, 101, 5) == nudge_id
+    assert (due(store, 4), due(store, 5)) == ([], [101])
 
 
 def test_a_nudge_is_found_by_what_it_is_about_whatever_became_of_it(store, ada):

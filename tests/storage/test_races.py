@@ -14,6 +14,7 @@ from bot.domain.pipeline import Stage
 from bot.domain.scorecards import Draft
 from bot.flows import bulk, candidates, moves, scorecards
 from tests.factories import (
+    EVIDENCE,
     LENA,
     MAYA,
     NOW,
@@ -30,8 +31,8 @@ from tests.factories import (
 TRIES = 5
 DRAFT = Draft(
     ratings={"mlops_monitoring": "3", "debugging_production": "3"},
-    evidence="They had rehearsed the rollback twice.",
     overall="yes",
+    why=EVIDENCE,
 )
 
 

@@ -9,9 +9,11 @@ from bot.domain.candidates import NewCandidate
 from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.errors import Refusal
 from bot.domain.events import Door, Kind
+from bot.domain.interviews import Closed
 from bot.domain.nudges import NudgeKind
 from bot.domain.pipeline import Stage
-from bot.domain.scorecards import Overall, Scorecard
+from bot.domain.scorecards import Draft, Scorecard
+from bot.domain.votes import Label, Outcome
 from storage.applications import Filter
 from storage.store import open_store
 from tests.factories import LENA, NOW, SAM, a_member, ask_for_cards, know_everybody, open_a_job, put_on_file
@@ -152,10 +154,11 @@ def full(store):
         opening = open_a_job(records)
         application = put_on_file(records, "Ada Lovelace", email="ada@example.com", opening=opening)
         seats = ask_for_cards(records, application, SAM, LENA)
-        card = Scorecard(
-            seat_id=seats[0].id, version=1, submitted_at=NOW, ratings={}, evidence="e" * 30, overall=Overall.YES
-        )
+        card = Scorecard(seat_id=seats[0].id, version=1, submitted_at=NOW, said=Draft(overall="yes", why="e" * 30))
         records.scorecards.add(card)
+        records.drafts.save(seats[1].id, Draft(why="begun"), NOW)
+        decided = {"outcome": Outcome.REJECT, "label": Label.CLEAR_NO, "is_against_majority": False, "reason": "r" * 30}
+        records.decisions.add(application_id=application.id, at=NOW, decided_by="U02MAYA", **decided)
         records.receipts.keep("command:1", {}, NOW)
         digest_id = records.digests.ask("C01HIRING", NOW.date(), NOW)
         return {"opening": opening, "application": application, "seat": seats[0], "digest": digest_id}
@@ -199,6 +202,13 @@ LOOK_UPS = {
     "scorecards.current": lambda records, full: records.scorecards.current(full["seat"].id),
     "scorecards.versions": lambda records, full: records.scorecards.versions(full["seat"].id),
     "scorecards.of_application": lambda records, full: records.scorecards.of_application(full["application"].id),
+    "scorecards.cards_written": lambda records, full: records.scorecards.cards_written([SAM]),
+    "interviews.seats_by": lambda records, full: records.interviews.seats_by(SAM),
+    "events.moments": lambda records, full: records.events.moments(full["application"].id, Kind.ADDED),
+    "drafts.of": lambda records, full: records.drafts.of(full["seat"].id + 1),
+    "drafts.saved_at": lambda records, full: records.drafts.saved_at(full["seat"].id + 1),
+    "decisions.of": lambda records, full: records.decisions.of(full["application"].id),
+    "decisions.undisclosed_since": lambda records, full: records.decisions.undisclosed_since(full["application"].id),
     "nudges.due": lambda records, full: records.nudges.due(NOW + timedelta(days=30), 10),
     "nudges.about": lambda records, full: records.nudges.about(NudgeKind.CARD, full["seat"].id),
     "deliveries.claim": lambda records, full: records.deliveries.claim("me", NOW, 10),
@@ -222,7 +232,7 @@ def test_our_own_workspace_sees_all_of_it(full, store):
     empty = {name for name, found in seen.items() if not found}
     # Nobody moved, no conversation was opened, nothing is miscounted, and the receipt's answer is an empty one.
     assert empty == {
-        "members.dm_channel", "applications.miscounted", "receipts.answer"
+        "members.dm_channel", "applications.miscounted", "receipts.answer", "scorecards.cards_written",
     }  # fmt: skip
 
 
@@ -235,6 +245,11 @@ def test_another_workspace_changes_nothing_of_ours(full, store, neighbour):
         assert not records.applications.move(application, Stage.HM_SCREEN, 99, NOW)
         records.applications.entered(application.id, 99)
         records.interviews.card_came_in(seat.id, NOW)
+        records.interviews.close(seat.id, Closed.LEFT)
+        records.drafts.drop(seat.id + 1)
+        assert records.drafts.forget_before(NOW + timedelta(days=1)) == 0
+        assert not records.decisions.told(application.id, NOW)
+        records.decisions.take_back(application.id, NOW, NOW)
         records.nudges.cancel(NudgeKind.CARD, seat.id)
         assert not records.nudges.settle(nudge.id, is_true=True)
         records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), NOW)
@@ -249,13 +264,16 @@ def test_another_workspace_changes_nothing_of_ours(full, store, neighbour):
         return (
             records.applications.get(application.id).stage,
             records.interviews.get_seat(seat.id).submitted_at,
+            records.interviews.get_seat(seat.id).closed,
+            records.drafts.of(seat.id + 1).why,
+            records.decisions.of(application.id)[0].stands,
             records.deliveries.find(DeliveryKind.SEAT, str(seat.id)).wanted,
             records.members.get(SAM).name,
             records.members.dm_channel(SAM),
             records.deliveries.about_to_send(delivery.id, "us", "D1", NOW),
         )
 
-    assert store.write(look) == (Stage.APPLIED, None, 1, "Sam Okafor", None, True)
+    assert store.write(look) == (Stage.APPLIED, None, None, "begun", True, 1, "Sam Okafor", None, True)
     assert store.write(lambda records: records.nudges.settle(nudge.id, is_true=True))
 
 

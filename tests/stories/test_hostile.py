@@ -46,11 +46,12 @@ def seen(company):
     return f"{ada.id}.{ada.stage_event_id}"
 
 
+WHY = "Everything was answered with a story from production, with the numbers and with what went wrong."
 CARD = {
-    "attribute:mlops_monitoring": {"type": "radio_buttons", "selected_option": {"value": "4"}},
-    "attribute:debugging_production": {"type": "radio_buttons", "selected_option": {"value": "4"}},
-    "evidence": {"type": "plain_text_input", "value": "Everything was answered with a story from production."},
-    "overall": {"type": "radio_buttons", "selected_option": {"value": "strong_yes"}},
+    "card.rating:mlops_monitoring": {"type": "radio_buttons", "selected_option": {"value": "3"}},
+    "card.rating:debugging_production": {"type": "radio_buttons", "selected_option": {"value": "3"}},
+    "card.why": {"type": "plain_text_input", "value": WHY},
+    "card.overall": {"type": "radio_buttons", "selected_option": {"value": "strong_yes"}},
 }
 
 
@@ -58,14 +59,13 @@ def test_a_button_nobody_knows_any_more_is_acknowledged(company):
     assert dispatch(company, press("U01PRIYA", "from.long.ago", "1"))[0] == 200
 
 
-@pytest.mark.parametrize("value", ["", "x", "-1", "1;drop table seats", "9" * 400, "１"])
 @pytest.mark.parametrize("action_id", ["candidate.move", "scorecard.open", "candidate.again", "candidate.scorecard"])
-def test_a_forged_value_does_nothing(company, action_id, value):
+def test_a_forged_value_does_nothing(company, action_id):
     add_ada(company, panel="@sam")
 
-    status, _ = dispatch(company, press("U06OTTO", action_id, value))
+    for value in ("", "x", "-1", "1;drop table seats", "9" * 400, "１"):
+        assert dispatch(company, press("U06OTTO", action_id, value))[0] == 200, value
 
-    assert status == 200
     assert "Interview loop" in company.as_("priya", "hiring").command("/candidate show ada")
 
 
@@ -89,26 +89,26 @@ def test_nobody_submits_a_card_for_somebody_else(company):
     assert cards_of(company, seat_id=1) == []
 
 
-@pytest.mark.parametrize("about", ["", "0", "999", "x", "1 or 1=1", "9" * 30])
-def test_a_form_about_nothing_is_refused(company, about):
+def test_a_form_about_nothing_is_refused(company):
     add_ada(company, panel="@sam")
+    note = {"text": {"type": "plain_text_input", "value": "a note of some words"}}
 
-    status, said = dispatch(company, submission("U01PRIYA", "candidate.note_form", about, {
-        "text": {"type": "plain_text_input", "value": "a note of some words"}}))  # fmt: skip
+    for about in ("", "0", "999", "x", "1 or 1=1", "9" * 30):
+        status, said = dispatch(company, submission("U01PRIYA", "candidate.note_form", about, note))
 
-    assert status == 200
-    assert "You don't have access to that." in json.dumps(said, ensure_ascii=False)
-    assert "a note of some words" in json.dumps(said)
+        assert status == 200
+        assert "You don't have access to that." in json.dumps(said, ensure_ascii=False)
+        assert "a note of some words" in json.dumps(said)
 
 
 def test_ratings_that_are_no_ratings_are_not_kept(company):
     add_ada(company, panel="@sam")
-    wrong = {**CARD, "attribute:mlops_monitoring": {"type": "radio_buttons", "selected_option": {"value": "5"}}}
+    wrong = {**CARD, "card.rating:mlops_monitoring": {"type": "radio_buttons", "selected_option": {"value": "5"}}}
 
     _, said = dispatch(company, submission("U03SAM", "scorecard.form", "1", wrong))
 
     assert said["response_action"] == "errors"
-    assert list(said["errors"]) == ["attribute:mlops_monitoring"]
+    assert list(said["errors"]) == ["card.rating:mlops_monitoring"]
     assert cards_of(company, seat_id=1) == []
 
 
@@ -121,16 +121,18 @@ def test_a_move_somebody_made_up_is_refused(company):
     assert "from there the next step is not Hired but" in json.dumps(said)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["add " + "x" * 50_000, "show " + "\u202e" * 100, "note C-1 " + "🦊" * 5_000, "\x00\x01", '"' * 999, "list after:1.2",
-     "list after:9.9999999999999999999.9", "list before:x", "show C-99999999999999999999", "move C-1 " + "loop " * 900],
+ANY_TEXT = (
+    "add " + "x" * 50_000, "show " + "\u202e" * 100, "note C-1 " + "🦊" * 5_000, "\x00\x01", '"' * 999, "list after:1.2",
+    "list after:9.9999999999999999999.9", "list before:x", "show C-99999999999999999999", "move C-1 " + "loop " * 900,
 )  # fmt: skip
-def test_any_text_gets_an_answer_in_words(company, text):
-    body = {"command": "/candidate", "text": text, "user_id": "U01PRIYA", "team_id": "T01", "trigger_id": "t1"}
 
-    status, said = dispatch(company, body)
 
-    assert status == 200
-    assert "went wrong" not in said.get("text", "")
-    assert len(json.dumps(said)) < 30_000
+def test_any_text_gets_an_answer_in_words(company):
+    for number, text in enumerate(ANY_TEXT):
+        status, said = dispatch(company, {
+            "command": "/candidate", "text": text, "user_id": "U01PRIYA", "team_id": "T01", "trigger_id": f"t{number}",
+        })  # fmt: skip
+
+        assert status == 200
+        assert "went wrong" not in said.get("text", "")
+        assert len(json.dumps(said)) < 30_000

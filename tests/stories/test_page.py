@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo import Demo
+from tests.company import ROLLBACK, WHY
 
 SHOTS = Path(__file__).parent.parent.parent / "test-output"
 
@@ -78,7 +79,7 @@ def test_a_strangers_first_minutes(demo, window):
     form.get_by_text("Monitoring in production").first.wait_for()
     for rating in form.get_by_role("radio", name="3 · Good").all():
         rating.check()
-    form.get_by_role("textbox", name="Evidence").fill("They had rehearsed the rollback twice with the on-call team.")
+    form.get_by_role("textbox", name=WHY).fill(ROLLBACK)
     form.get_by_role("radio", name="Strong yes").check()
     shot(lena, "4-scorecard")
     form.get_by_role("button", name="Submit").click()
@@ -102,7 +103,7 @@ def test_the_scorecard_fits_a_phone(demo, window):
     noor.get_by_role("button", name="Conversations").click()
     noor.locator(".side-item", has_text="Hireloop").first.click()
     noor.get_by_role("button", name="Open scorecard").first.click()
-    noor.get_by_role("dialog").get_by_text("Overall").wait_for()
+    noor.get_by_role("dialog").get_by_text("Overall", exact=True).wait_for()
 
     shot(noor, "8-phone")
     assert noor.evaluate("document.documentElement.scrollWidth") <= 375

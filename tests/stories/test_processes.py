@@ -13,7 +13,7 @@ from bot.sandbox import PracticeWorkspace
 from storage.database import open_database
 from storage.schema import migrate
 from storage.store import open_store
-from tests.company import CHANNELS, NOW, PEOPLE, TEAM, open_ml_job
+from tests.company import CHANNELS, NOW, PEOPLE, ROLLBACK, TEAM, WHY, open_ml_job, rated
 
 ROOT = PATH.parent
 
@@ -127,8 +127,7 @@ def test_a_vote_that_was_acknowledged_survives_a_kill(slack, environment):
         sam = slack.as_("sam")
         sam.sees("asks for your scorecard", timeout=10)
         sam.click("Open scorecard")
-        ratings = {label: "3 · Good" for label in sam.modal.labels if label not in {"Evidence", "Overall"}}
-        sam.fill({**ratings, "Evidence": "They had rehearsed the rollback twice.", "Overall": "Yes"}).submit()
+        sam.fill({**rated(sam.modal.labels), WHY: ROLLBACK, "Overall": "Yes"}).submit()
         process.kill()
         process.wait()
 

@@ -5,9 +5,7 @@ from datetime import UTC, datetime
 
 from bot import jobs
 from bot.domain.deliveries import DeliveryKind
-from tests.company import add_ada, cards_of, vote
-
-EVIDENCE = "Asked for the rollback story; they had rehearsed it twice with the on-call team."
+from tests.company import ROLLBACK, WHY, add_ada, cards_of, rated, vote
 
 
 def test_from_a_name_to_a_decision(company):
@@ -43,7 +41,7 @@ def test_from_a_name_to_a_decision(company):
 def test_nobody_reads_a_vote_before_the_last_card_is_in(company):
     add_ada(company, panel="@sam @lena @aiko")
 
-    vote(company, "sam", "Strong yes", evidence="UNMISTAKABLE evidence about the rollback story they told.")
+    vote(company, "sam", "Strong yes", evidence=f"UNMISTAKABLE: {ROLLBACK}")
     vote(company, "lena", "Strong yes")
     for who in ("priya", "maya", "lena", "aiko", "otto"):
         company.as_(who, "hiring").command("/candidate show ada")
@@ -76,7 +74,7 @@ def test_voting_twice_replaces_your_own_card_and_keeps_the_history(company):
 
     first, second = cards_of(company, seat_id=1)
     assert (first.overall, second.overall) == ("yes", "no")
-    assert second.evidence == first.evidence
+    assert second.said.why == first.said.why
     assert "1 of 2 cards in" in company.as_("priya", "hiring").command("/candidate show ada")
 
 
@@ -87,10 +85,11 @@ def test_once_every_card_is_in_none_can_be_changed(company):
     sam.click("Correct my card")
     vote(company, "lena", "No")
 
-    sam.fill({"Evidence": "Now that I know what Lena thinks, I see it quite differently."}).submit()
+    thought = "Now that I know what Lena thinks, I see it quite differently from the way in which I saw it before."
+    sam.fill({WHY: thought}).submit()
 
     assert "yours cannot be changed any more" in sam.modal
-    assert "Now that I know what Lena thinks" in sam.modal
+    assert thought in sam.modal
     assert [card.overall for card in cards_of(company, seat_id=1)] == ["yes"]
 
 
@@ -99,12 +98,11 @@ def test_an_incomplete_card_says_what_is_missing_and_keeps_what_was_typed(compan
     sam = company.as_("sam")
     sam.sees("asks for your scorecard")
     sam.click("Open scorecard")
-    ratings = {label: "3 · Good" for label in sam.modal.labels if label not in {"Evidence", "Overall"}}
 
-    sam.fill({**ratings, "Evidence": "good good", "Overall": "Yes"}).submit()
+    sam.fill({**rated(sam.modal.labels), WHY: "good good", "Overall": "Yes"}).submit()
 
-    assert "One or two sentences" in sam.modal.errors["Evidence"]
-    sam.fill({"Evidence": EVIDENCE}).submit()
+    assert "What was asked, and what did they answer?" in sam.modal.errors[WHY]
+    sam.fill({WHY: ROLLBACK}).submit()
     sam.sees("Submitted")
 
 

@@ -1,5 +1,6 @@
 """Smaller rules: cards, the ball, nudges, the digest, deliveries, templates and openings."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,13 +10,14 @@ from bot import templates
 from bot.domain.ball import Ball, Duty, stage_due, whose_ball
 from bot.domain.deliveries import Delivery, DeliveryKind, backoff
 from bot.domain.digest import digest_date, since_last_digest
-from bot.domain.interviews import all_in, card_due
+from bot.domain.evidence import NOTHING_SAID
+from bot.domain.interviews import SeatKind, all_in, card_due, counted, waited_for
 from bot.domain.nudges import nudge_at
 from bot.domain.openings import slug_of
 from bot.domain.pipeline import Stage
-from bot.domain.scorecards import Draft, Overall, may_be_read, problems
+from bot.domain.scorecards import Draft, Overall, draft_data, draft_from, problems, questions, readable
 from bot.domain.templates import template_from_data
-from tests.factories import LENA, MAYA, NOW, PRIYA, SAM, a_seat, a_template, an_opening
+from tests.factories import EVIDENCE, LENA, MAYA, NOW, PRIYA, SAM, a_seat, a_template, an_opening
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LATER = NOW + timedelta(hours=1)
@@ -25,13 +27,14 @@ LATER = NOW + timedelta(hours=1)
 FOCUS = a_template().focus_of(a_template().round("mlops_production"))
 COMPLETE = Draft(
     ratings={"mlops_monitoring": "4", "debugging_production": "not_assessed"},
-    evidence="They rolled back a bad model twice.",
+    evidence={"mlops_monitoring": EVIDENCE},
     overall="yes",
+    why=EVIDENCE,
 )
 
 
 def draft(**special):
-    return Draft(**{"ratings": COMPLETE.ratings, "evidence": COMPLETE.evidence, "overall": "yes", **special})
+    return replace(COMPLETE, **special)
 
 
 def test_a_complete_card_has_no_problems():
@@ -43,24 +46,23 @@ def test_a_complete_card_has_no_problems():
     [
         (
             {"ratings": {"mlops_monitoring": "4"}},
-            {"debugging_production": "Please choose a rating, or “Not assessed”."},
+            {"rating:debugging_production": "Please choose a rating, or “Not assessed”."},
         ),
         (
             {"ratings": {"mlops_monitoring": "5", "debugging_production": ""}},
             {
-                "mlops_monitoring": "Please choose a rating, or “Not assessed”.",
-                "debugging_production": "Please choose a rating, or “Not assessed”.",
+                "rating:mlops_monitoring": "Please choose a rating, or “Not assessed”.",
+                "rating:debugging_production": "Please choose a rating, or “Not assessed”.",
             },
         ),
+        ({"why": ""}, {"why": NOTHING_SAID}),
+        ({"evidence": {}}, {"evidence:mlops_monitoring": NOTHING_SAID}),
+        ({"evidence": {"mlops_monitoring": " \n "}}, {"evidence:mlops_monitoring": NOTHING_SAID}),
+        ({"why": "x" * 3001}, {"why": "Please keep it under 3000 characters."}),
         (
-            {"evidence": " too   \n   short "},
-            {"evidence": "What was asked, and what did they answer? One or two sentences are enough."},
+            {"evidence": {"mlops_monitoring": EVIDENCE, "debugging_production": "x" * 3001}},
+            {"evidence:debugging_production": "Please keep it under 3000 characters."},
         ),
-        (
-            {"evidence": "x" + " " * 100},
-            {"evidence": "What was asked, and what did they answer? One or two sentences are enough."},
-        ),
-        ({"evidence": "x" * 3001}, {"evidence": "Please keep it under 3000 characters."}),
         ({"overall": ""}, {"overall": "Please choose your overall vote."}),
         ({"overall": "maybe"}, {"overall": "Please choose your overall vote."}),
     ],
@@ -69,9 +71,46 @@ def test_each_part_that_is_missing_is_said_at_its_field(special, said):
     assert problems(draft(**special), FOCUS) == said
 
 
-def test_evidence_of_twenty_letters_or_three_thousand_is_enough():
-    assert problems(draft(evidence="x" * 20), FOCUS) == {}
-    assert problems(draft(evidence="x" * 3000), FOCUS) == {}
+def test_a_one_a_four_and_the_overall_vote_now_need_eighty_characters_each():
+    short = "They had rehearsed the rollback twice, and it took four minutes."
+    for rating in ("1", "4"):
+        said = draft(
+            ratings={"mlops_monitoring": rating, "debugging_production": "3"}, evidence={"mlops_monitoring": short}
+        )
+        assert list(problems(said, FOCUS)) == ["evidence:mlops_monitoring"]
+    assert list(problems(draft(why=short), FOCUS)) == ["why"]
+    assert problems(draft(ratings={"mlops_monitoring": "2", "debugging_production": "3"}, evidence={}), FOCUS) == {}
+
+
+def test_who_could_not_assess_only_says_why():
+    short = "The line broke off before the first question."
+    nothing = dict.fromkeys(COMPLETE.ratings, "not_assessed")
+
+    assert problems(Draft(ratings=nothing, overall="could_not_assess", why=short), FOCUS) == {}
+    assert list(problems(Draft(ratings=nothing, overall="could_not_assess"), FOCUS)) == ["why"]
+
+
+@pytest.mark.parametrize("said", ["good " * 40, "asdf jkl qwer " * 20, "see above"])
+def test_filler_repetition_and_pointers_are_no_evidence(said):
+    assert list(problems(draft(why=said), FOCUS)) == ["why"]
+
+
+def test_evidence_that_names_only_where_somebody_comes_from_draws_a_question_and_is_not_refused():
+    said = draft(
+        why="Stanford PhD, then Google and Meta, AWS certified, Kaggle grandmaster, Stanford again, and Google."
+    )
+
+    assert [one.split(":")[0] for one in questions(said, FOCUS)] == ["Overall"]
+    assert questions(COMPLETE, FOCUS) == ()
+
+
+def test_a_draft_comes_back_from_plain_data_as_it_was_and_nonsense_as_empty():
+    whole = draft(
+        red_flags=("a",), green_flags=("b", "c"), tie_breakers=("d",), level="senior", confidence="low", revision="r"
+    )
+
+    assert draft_from(draft_data(whole)) == whole
+    assert draft_from({"ratings": "x", "evidence": ["y"], "red_flags": "z", "level": None}).is_empty
 
 
 def test_there_is_no_neutral_vote():
@@ -85,9 +124,57 @@ IN, MISSING = a_seat(1, submitted_at=NOW), a_seat(2)
     ("seats", "may"),
     [([], False), ([MISSING], False), ([IN], True), ([IN, MISSING], False), ([IN, IN], True)],
 )
-def test_cards_may_be_read_only_once_every_one_is_in(seats, may):
-    assert may_be_read(seats) is may
+def test_a_panel_is_in_only_once_every_card_is(seats, may):
     assert all_in(iter(seats)) is may
+
+
+def test_before_the_reveal_nobody_reads_a_card_although_every_one_is_in():
+    assert readable([IN], None, PRIYA) == ()
+    assert readable([IN], NOW, PRIYA) == (IN,)
+
+
+def test_who_owes_a_card_reads_nothing_whatever_else_they_are():
+    panel = [
+        a_seat(1, interviewer_id=LENA, submitted_at=NOW),
+        a_seat(2, interviewer_id=SAM),
+        a_seat(3, interviewer_id=MAYA, submitted_at=NOW),
+    ]
+
+    assert readable(panel, LATER, SAM) == ()
+    assert [seat.id for seat in readable(panel, LATER, LENA)] == [1, 3]
+
+
+def test_a_card_that_comes_in_after_the_reveal_waits_for_the_next():
+    late = a_seat(2, interviewer_id=LENA, submitted_at=LATER)
+
+    assert readable([IN, late], NOW, PRIYA) == (IN,)
+    assert readable([IN, late], LATER, PRIYA) == (IN, late)
+
+
+@pytest.mark.parametrize("kind", [SeatKind.SHADOW, SeatKind.REVERSE_SHADOW])
+def test_who_is_learning_is_never_counted_or_waited_for_and_reads_only_after_their_own_card(kind):
+    learning = a_seat(2, interviewer_id=LENA, kind=kind)
+
+    assert counted([IN, learning]) == [IN]
+    assert all_in([IN, learning])
+    assert not all_in([learning])
+    assert readable([IN, learning], LATER, LENA) == ()
+    assert ball(Stage.LOOP, IN, learning).duty is Duty.DECISION
+
+
+def test_a_panel_does_not_wait_for_a_card_it_was_opened_without_but_for_one_asked_for_since():
+    since = a_seat(3, assigned_at=LATER + timedelta(minutes=1))
+
+    assert waited_for([IN, MISSING, since], LATER) == [IN, since]
+    assert waited_for([IN, MISSING]) == [IN, MISSING]
+    assert all_in([IN, MISSING], LATER)
+
+
+@pytest.mark.parametrize("stage", [Stage.REJECTED, Stage.OFFER, Stage.DEBRIEF])
+def test_until_a_candidate_knows_what_was_decided_whoever_looks_after_them_tells_them_within_two_days(stage):
+    held = whose_ball(OPENING, stage, NOW, LENA, [MISSING], BERLIN, None, NOW)
+
+    assert (held.holder_id, held.duty, held.due_at) == (LENA, Duty.TELL, NOW + timedelta(days=2))
 
 
 def test_a_card_is_due_the_next_business_day_at_the_same_time_where_the_interviewer_lives():

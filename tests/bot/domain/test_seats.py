@@ -181,14 +181,19 @@ def test_a_card_on_the_due_minute_is_not_late():
 
 def test_a_card_that_is_not_in_is_owed_and_has_no_marks():
     assert not is_late(a_place())
-    assert marks(a_place(took_over_from=LENA), revealed_at=NOW) == ()
+    assert marks(a_place(took_over_from=LENA), [NOW]) == ()
 
 
 def test_a_card_is_forced_when_the_panel_was_opened_without_it():
-    assert is_forced(a_place(submitted_at=LATER), revealed_at=DUE)
-    assert not is_forced(a_place(submitted_at=DUE), revealed_at=DUE)
-    assert not is_forced(a_place(submitted_at=LATER), revealed_at=None)
-    assert not is_forced(a_place(), revealed_at=DUE)
+    assert is_forced(a_place(submitted_at=LATER), [DUE])
+    assert is_forced(a_place(submitted_at=LATER), [NOW - timedelta(days=9), DUE])
+    assert not is_forced(a_place(submitted_at=DUE), [DUE])
+    assert not is_forced(a_place(submitted_at=LATER), [])
+    assert not is_forced(a_place(), [DUE])
+
+
+def test_a_card_asked_for_after_the_panel_was_opened_is_not_forced():
+    assert not is_forced(a_place(assigned_at=LATER, submitted_at=LATER + timedelta(hours=1)), [DUE])
 
 
 def test_a_card_from_who_took_over_says_so():
@@ -199,7 +204,7 @@ def test_a_card_from_who_took_over_says_so():
 def test_all_marks_are_said_in_one_order():
     everything = a_place(took_over_from=LENA, submitted_at=LATER)
 
-    assert marks(everything, revealed_at=DUE) == (Mark.LATE, Mark.FORCED, Mark.SUBSTITUTED)
+    assert marks(everything, [DUE]) == (Mark.LATE, Mark.FORCED, Mark.SUBSTITUTED)
     assert marks(IN) == ()
 
 

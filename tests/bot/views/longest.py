@@ -13,7 +13,7 @@ from bot.domain.permissions import Action
 from bot.domain.pipeline import Stage
 from bot.domain.references import Reference
 from bot.domain.requests import CardRequest, StageReminder
-from bot.domain.scorecards import Overall
+from bot.domain.scorecards import Draft, Overall
 from bot.domain.templates import Attribute, Choice, Round
 from tests.factories import NOW, a_template, an_application, an_event, an_opening
 
@@ -87,6 +87,18 @@ def a_listing(**special):
     return Listing(**{**ordinary, **special})
 
 
+A_DRAFT = Draft(
+    ratings={"attribute_0": "4", "attribute_1": "not_assessed"},
+    evidence={f"attribute_{n}": NOTE for n in range(4)},
+    red_flags=("red_0", "red_9"),
+    green_flags=("green_10",),
+    confidence="low",
+    overall="strong_yes",
+    why=NOTE,
+    revision=NOTE[:500],
+)
+
+
 def a_form(**special):
     """A round with four attributes and everything filled in before."""
     rubric = tuple(f"{n} {NASTY}"[:75] for n in range(1, 5))
@@ -101,9 +113,12 @@ def a_form(**special):
         ),
         "focus": focus,
         "version": 3,
-        "ratings": {"attribute_0": "4", "attribute_1": "not_assessed"},
-        "evidence": NOTE,
-        "overall": Overall.STRONG_YES,
+        "said": A_DRAFT,
+        "has_draft": True,
+        "red_flags": tuple(Choice(key=f"red_{n}", name=f"{n} {TITLE}") for n in range(10)),
+        "green_flags": tuple(Choice(key=f"green_{n}", name=f"{n} {TITLE}") for n in range(11)),
+        "tie_breakers": tuple(Choice(key=f"tie_{n}", name=f"{n} {TITLE}") for n in range(6)),
+        "levels": a_template().levels,
     }
     return ScorecardForm(**{**ordinary, **special})
 

@@ -14,13 +14,13 @@ from bot.domain.gates import Gate
 from bot.domain.people import Grant
 from bot.domain.permissions import Action
 from bot.domain.pipeline import Stage
-from bot.domain.scorecards import Overall
+from bot.domain.scorecards import Draft, Overall
 from bot.sandbox.rules import check_view
-from bot.views import bulk, candidate_forms, candidates, digests, lists, moves, nudges, scorecards, settings
+from bot.views import bulk, candidate_forms, candidates, decisions, digests, lists, moves, nudges, scorecards, settings
 from bot.views.blocks import answer, escape, notice, plain_section
 from bot.views.help import usage
 from tests.bot.views import longest
-from tests.bot.views.longest import EMAIL, NAME, NASTY, PERSON, STAGES, TITLE, a_card
+from tests.bot.views.longest import EMAIL, NAME, NASTY, NOTE, PERSON, STAGES, TITLE, a_card
 from tests.factories import NOW
 from tests.limits import assert_fits_slack, assert_nothing_rings, assert_read_aloud
 
@@ -106,8 +106,12 @@ VIEWS = {
     ),
     "the claim of the first admin": settings.claim_form(),
     "the roles, saved": notice("Settings", *settings.saved({grant: [PERSON] * 30 for grant in Grant})),
-    "the scorecard, to correct": scorecards.form(longest.a_form()),
-    "the scorecard, empty": scorecards.form(longest.a_form(version=1, ratings={}, evidence="", overall=None)),
+    "the scorecard, empty": scorecards.form(longest.a_form(version=1, said=Draft())),
+    "the kit of a round": scorecards.kit(longest.a_form()),
+    "what is asked back": scorecards.asked_back(1, [SAID] * 5),
+    "handing a seat over": scorecards.hand_over_form(1, NAME, longest.TITLE),
+    "saying it did not happen": scorecards.not_happened_form(1, NAME, longest.TITLE),
+    "going on without a card": decisions.force_form(1, NAME, 3),
     "a refusal in a modal": notice("Not done", plain_section(SAID), plain_section(NASTY * 60)),
 }
 
@@ -167,9 +171,30 @@ def test_the_digest_of_a_company_with_sixty_openings_fits_slack():
 
 @pytest.mark.parametrize("overall", Overall)
 def test_the_vote_chosen_before_is_offered_again(overall):
-    form = scorecards.form(longest.a_form(overall=overall))
+    form = scorecards.form(longest.a_form(said=replace(longest.A_DRAFT, overall=overall)))
 
     assert form["blocks"][-1]["element"]["initial_option"]["value"] == overall.value
+
+
+@pytest.mark.parametrize("special", [{}, {"is_revision": True}, {"version": 1}])
+def test_a_card_with_everything_written_before_fits_slack_and_rings_nobody(special):
+    form = scorecards.form(longest.a_form(**special))
+
+    assert check_view(form) == []
+    assert_nothing_rings(form)
+    assert len(json.dumps(form)) < 250_000  # what Slack takes of a view; it is opened by a call, not in an ack
+    assert str(form).count(NOTE.replace("\n", "\\n")) == 5
+
+
+def test_more_than_ten_flags_are_all_offered_in_a_menu():
+    form = scorecards.form(longest.a_form())
+
+    kinds = {
+        block["block_id"]: (block["element"]["type"], len(block["element"]["options"]))
+        for block in form["blocks"]
+        if block.get("block_id") in {"card.red", "card.green"}
+    }
+    assert kinds == {"card.red": ("checkboxes", 10), "card.green": ("multi_static_select", 11)}
 
 
 def test_an_evil_name_is_shown_as_it_is_and_not_as_a_mention():

@@ -8,8 +8,9 @@ import pytest
 from bot.domain.ball import Duty
 from bot.domain.commands import SUBCOMMANDS, Help
 from bot.domain.digest import Digest, Moved, Pulse, Wait
+from bot.domain.interviews import SeatKind
 from bot.domain.requests import CardRequest, StageReminder
-from bot.domain.scorecards import Overall
+from bot.domain.scorecards import Draft, Overall
 from bot.views import digests, nudges, scorecards
 from bot.views.help import usage
 from tests.bot.views import longest
@@ -43,9 +44,11 @@ def test_a_request_says_who_asks_for_what_until_when_and_that_the_vote_is_blind(
         ),
         f"Due {DUE}. Nobody sees your vote before all 3 cards are in.",
         "Open scorecard",
+        "Hand over",
+        "Did not happen",
     ]
-    assert values(message) == {"Open scorecard": "5"}
-    assert action_ids(message) == ["scorecard.open"]
+    assert values(message) == {"Open scorecard": "5", "Hand over": "5", "Did not happen": "5"}
+    assert action_ids(message) == ["scorecard.open", "scorecard.hand_over", "scorecard.not_happened"]
     assert_well_made(message)
 
 
@@ -60,8 +63,16 @@ def test_a_request_that_was_answered_says_when_and_offers_to_correct_the_card():
     assert_well_made(message)
 
 
-def test_once_every_card_is_in_no_correction_is_offered():
-    assert values(scorecards.request(replace(REQUEST, submitted_at=NOW, cards_in=3))) == {}
+def test_once_the_panel_was_opened_no_correction_is_offered():
+    assert values(scorecards.request(replace(REQUEST, submitted_at=NOW, cards_in=3, is_locked=True))) == {}
+
+
+@pytest.mark.parametrize("kind", [SeatKind.SHADOW, SeatKind.REVERSE_SHADOW])
+def test_who_is_learning_is_told_that_their_card_does_not_count(kind):
+    message = scorecards.request(replace(REQUEST, kind=kind))
+
+    assert "does not count" in texts(message)[1]
+    assert_well_made(message)
 
 
 def test_a_request_never_says_how_many_said_what():
@@ -84,7 +95,7 @@ def test_a_reminder_says_why_you_got_it_and_that_it_is_the_only_one():
         "Your scorecard for Ada Lovelace (C-17) is missing: MLOps and production, about 5 minutes.",
         f"It was due {DUE}. You get this because you are on the panel; it is the only reminder.",
     ]
-    assert values(message) == {"Open scorecard": "5"}
+    assert values(message) == {"Open scorecard": "5", "Hand over": "5", "Did not happen": "5"}
     assert_well_made(message)
 
 
@@ -129,19 +140,23 @@ def test_the_form_asks_for_each_part_first_and_for_the_overall_vote_last():
     form = scorecards.form(longest.a_form())
 
     inputs = [block["block_id"] for block in form["blocks"] if block["type"] == "input"]
-    assert inputs == [*(f"attribute:attribute_{n}" for n in range(4)), "evidence", "overall"]
-    assert action_ids(form) == inputs
+    parts = [f"card.{what}:attribute_{n}" for n in range(4) for what in ("rating", "evidence")]
+    beside = ["card.red", "card.green", "card.tie", "card.level", "card.confidence"]
+    assert inputs == [*parts, *beside, "card.why", "card.overall"]
+    assert action_ids(form) == ["scorecard.kit", *inputs]
+    assert all(block["dispatch_action"] for block in form["blocks"] if block["type"] == "input")
+    assert form["notify_on_close"]
     assert (form["callback_id"], form["private_metadata"]) == ("scorecard.form", "123456")
 
 
 def test_each_rating_carries_its_line_of_the_rubric_and_nothing_is_chosen_beforehand():
     template = a_template()
     one = template.round("mlops_production")
-    form = scorecards.form(
-        longest.a_form(round=one, focus=template.focus_of(one), version=1, ratings={}, evidence="", overall=None)
-    )
+    form = scorecards.form(longest.a_form(round=one, focus=template.focus_of(one), version=1, said=Draft()))
 
-    rating = next(block for block in form["blocks"] if block.get("block_id") == "attribute:mlops_monitoring")["element"]
+    rating = next(block for block in form["blocks"] if block.get("block_id") == "card.rating:mlops_monitoring")[
+        "element"
+    ]
     assert [(o["text"]["text"], o.get("description", {}).get("text")) for o in rating["options"]] == [
         ("1 · Poor", "Ships without monitoring, because it worked on their machine"),
         ("2 · Mixed", "Watches accuracy alone and retrains by the calendar"),
@@ -154,20 +169,30 @@ def test_each_rating_carries_its_line_of_the_rubric_and_nothing_is_chosen_before
 
 def test_correcting_a_card_shows_what_was_said_before():
     form = scorecards.form(
-        longest.a_form(evidence="They rolled one back.", overall=Overall.NO, ratings={"attribute_0": "4"})
+        longest.a_form(
+            said=Draft(
+                ratings={"attribute_0": "4"},
+                evidence={"attribute_1": "They rolled one back."},
+                red_flags=("red_3",),
+                overall="no",
+                why="And talked about it.",
+            )
+        )
     )
 
     fields = {block["block_id"]: block["element"] for block in form["blocks"] if block["type"] == "input"}
-    assert fields["attribute:attribute_0"]["initial_option"]["value"] == "4"
-    assert fields["evidence"]["initial_value"] == "They rolled one back."
-    assert fields["overall"]["initial_option"]["value"] == "no"
+    assert fields["card.rating:attribute_0"]["initial_option"]["value"] == "4"
+    assert fields["card.evidence:attribute_1"]["initial_value"] == "They rolled one back."
+    assert [one["value"] for one in fields["card.red"]["initial_options"]] == ["red_3"]
+    assert fields["card.why"]["initial_value"] == "And talked about it."
+    assert fields["card.overall"]["initial_option"]["value"] == "no"
 
 
 def test_what_is_missing_is_said_at_its_field():
-    said = scorecards.field_errors({"mlops_monitoring": "Rate it.", "evidence": "Why?", "overall": "Vote."})
+    said = scorecards.field_errors({"rating:mlops_monitoring": "Rate it.", "why": "Why?", "overall": "Vote."})
 
-    assert said == {"attribute:mlops_monitoring": "Rate it.", "evidence": "Why?", "overall": "Vote."}
-    assert [scorecards.attribute_of(one) for one in said] == ["mlops_monitoring", None, None]
+    assert said == {"card.rating:mlops_monitoring": "Rate it.", "card.why": "Why?", "card.overall": "Vote."}
+    assert [scorecards.attribute_of(one, scorecards.RATING) for one in said] == ["mlops_monitoring", None, None]
 
 
 def a_digest(**special):

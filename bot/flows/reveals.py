@@ -1,0 +1,94 @@
+"""Reveals: the moment a panel's cards may be read, for everybody on it at once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.candidates import Application
+from bot.domain.deliveries import DeliveryKind
+from bot.domain.errors import Refusal
+from bot.domain.events import Deed, Kind
+from bot.domain.interviews import Seat, all_in, counted
+from bot.domain.names import one_line
+from bot.domain.nudges import NudgeKind
+from bot.domain.permissions import Action, allows
+from bot.domain.scorecards import is_blind
+from bot.domain.votes import ONE_SHORT_FROM
+from bot.flows.access import Case, case_to_change
+from bot.flows.clocks import pass_ball
+from bot.flows.nudges import call_off
+from storage.store import Records
+
+LEAST_REASON = 10
+MOST_REASON = 500
+
+
+def reveal_if_all_in(records: Records, application_id: int, now: datetime) -> None:
+    """Once every counted card is in, let the panel be read: seal the cards, tell the panel, open the debrief.
+
+    Where the panel was opened before, it is opened again only for a card that came in since.
+    """
+    application = records.applications.get(application_id)
+    assert application is not None
+    seats = records.interviews.seats_of(application_id)
+    opened = application.revealed_at
+    is_news = any(seat.submitted_at and (opened is None or seat.submitted_at > opened) for seat in seats)
+    if is_news and all_in(seats):
+        _reveal(records, application, seats, now)
+
+
+def force_reveal(records: Records, deed: Deed, application_id: int, reason: str) -> Case:
+    """Go on without the cards that are missing, on record and with a reason.
+
+    A recruiter may at any time; of a panel of four or more, whoever may move the candidate may go on one short once the
+    cards are due. Who has not written their card stays blind until they have, or until it is not owed any more.
+    """
+    case = case_to_change(records, deed.member, application_id, Action.MOVE)
+    panel = counted(case.seats)
+    missing = [seat for seat in panel if not seat.is_in]
+    if not missing:
+        raise Refusal("Every card is in already.")
+    if len(missing) == len(panel):
+        raise Refusal("No card is in yet, so there is nothing to read.")
+    words = one_line(reason, MOST_REASON)
+    if len(words) < LEAST_REASON:
+        raise Refusal("Please say in a few words why it cannot wait.")
+    is_one_short = (
+        len(panel) >= ONE_SHORT_FROM and len(missing) == 1 and all(seat.due_at <= deed.at for seat in missing)
+    )
+    if not is_one_short and not allows(Action.OVERRIDE, case.roles):
+        raise Refusal("Only a recruiter can go on without a card that is missing.")
+    records.events.add(
+        application_id=application_id,
+        at=deed.at,
+        actor_id=deed.member.id,
+        kind=Kind.REVEALED,
+        door=deed.door,
+        text=words,
+    )
+    _reveal(records, case.application, case.seats, deed.at)
+    for seat in missing:
+        call_off(records, NudgeKind.CARD, seat.id, deed.at)
+    pass_ball(records, application_id)
+    return case
+
+
+def _reveal(records: Records, application: Application, seats: Sequence[Seat], now: datetime) -> None:
+    records.applications.reveal(application.id, now)
+    for seat in seats:
+        records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
+    told = {seat.interviewer_id for seat in seats if seat.is_in}
+    for member_id in sorted(told):
+        records.deliveries.owe_anew(DeliveryKind.REVEAL, f"{application.id}.{member_id}", member_id, now)
+    opening = records.openings.get(application.opening_id)
+    if opening.channel_id:
+        records.deliveries.owe_anew(DeliveryKind.DEBRIEF, str(application.id), opening.channel_id, now)
+        return
+    # Without a channel those who lead the debrief are told, each in their own messages, unless the panel's message is.
+    leads = {opening.hiring_manager_id, application.owner_id or opening.recruiter_id} - told
+    for member_id in sorted(one for one in leads if not is_blind(one, seats)):
+        records.deliveries.owe_anew(DeliveryKind.REVEAL, f"{application.id}.{member_id}", member_id, now)
+
+
+def missing_cards(case: Case) -> int:
+    """Return how many counted cards are missing."""
+    return sum(not seat.is_in for seat in counted(case.seats))

@@ -1,0 +1,119 @@
+"""Seats: handed over to a colleague, or an interview that did not happen."""
+
+from bot.domain.deliveries import DeliveryKind
+from bot.domain.errors import Refusal
+from bot.domain.events import Deed, Kind
+from bot.domain.interviews import Closed, Seat, SeatKind, card_due
+from bot.domain.names import one_line
+from bot.domain.nudges import NudgeKind, nudge_at
+from bot.domain.people import Member
+from bot.domain.permissions import NOT_FOR_YOU
+from bot.domain.seats import handover_problem, may_hand_over, may_say_it_did_not_happen
+from bot.flows.access import Case, case_of
+from bot.flows.clocks import pass_ball
+from bot.flows.interviews import kinds_in
+from bot.flows.nudges import call_off
+from bot.flows.reveals import reveal_if_all_in
+from storage.store import Records
+
+MOST_REASON = 500
+
+
+def seat_for(records: Records, deed: Deed, seat_id: int) -> tuple[Seat, Case]:
+    """Return a seat for somebody who may give it away: who sits in it, or who may set up the panel."""
+    seat = records.interviews.get_seat(seat_id)
+    if seat is None:
+        raise Refusal(NOT_FOR_YOU)
+    records.applications.lock(seat.application_id)
+    application = records.applications.get(seat.application_id)
+    assert application is not None
+    case = case_of(records, deed.member, application)
+    if not may_hand_over(seat, deed.member.id, case.roles):
+        raise Refusal(NOT_FOR_YOU)
+    return seat, case
+
+
+def hand_over(records: Records, deed: Deed, seat_id: int, to_id: str) -> str:
+    """Give a seat to a colleague, who is asked for the card at once; returns what happened, in words."""
+    seat, case = seat_for(records, deed, seat_id)
+    to = records.members.get(to_id)
+    if to is None:
+        raise Refusal("I don't know them yet. Try again in a minute.")
+    if case.application.stage.is_final:
+        raise Refusal(f"{case.application.name} is not in the process any more, so there is nothing to hand over.")
+    is_revealed = case.application.revealed_at is not None and case.application.revealed_at >= seat.assigned_at
+    if wrong := handover_problem(seat, to, case.application, case.seats, is_revealed=is_revealed):
+        raise Refusal(wrong)
+    kind = _kind_for(records, case, seat, to)
+    _close(records, deed, seat, Closed.HANDED_OVER)
+    due = card_due(deed.at, to.zone)
+    new_id = records.interviews.seat(
+        interview_id=seat.interview_id,
+        application_id=seat.application_id,
+        round_key=seat.round_key,
+        interviewer_id=to.id,
+        assigned_by=deed.member.id,
+        assigned_at=deed.at,
+        due_at=due,
+        kind=kind,
+        took_over_from=seat.interviewer_id,
+    )
+    records.nudges.plan(NudgeKind.CARD, new_id, seat.application_id, nudge_at(due, to.zone))
+    records.deliveries.owe_anew(DeliveryKind.SEAT, str(new_id), to.id, deed.at)
+    one = case.opening.template.round(seat.round_key)
+    _note(records, deed, case, Kind.HANDED_OVER, f"{one.name if one else seat.round_key}: to {to.name}")
+    _look_again(records, case, deed)
+    return f"{to.name} is asked for the card now."
+
+
+def say_it_did_not_happen(records: Records, deed: Deed, seat_id: int, why: str) -> str:
+    """Take back every card asked for an interview that did not happen; returns what happened, in words."""
+    seat, case = seat_for(records, deed, seat_id)
+    interview = [one for one in case.seats if one.interview_id == seat.interview_id]
+    if not may_say_it_did_not_happen(interview):
+        if any(one.is_in for one in interview):
+            raise Refusal(
+                "A card of this interview is in, so it did happen. Hand yours over if somebody else was there."
+            )
+        raise Refusal("No card is waited for here any more.")
+    for one in interview:
+        if one.is_owed:
+            _close(records, deed, one, Closed.DID_NOT_HAPPEN)
+    named = case.opening.template.round(seat.round_key)
+    words = one_line(why, MOST_REASON)
+    name = named.name if named else seat.round_key
+    _note(records, deed, case, Kind.NOT_HAPPENED, f"{name}: {words}" if words else name)
+    _look_again(records, case, deed)
+    return "Kept: it did not happen, and no card is needed. The recruiter arranges it anew."
+
+
+def _kind_for(records: Records, case: Case, seat: Seat, to: Member) -> SeatKind:
+    """Return in what capacity a colleague takes a seat; who is still learning takes no seat that counts."""
+    one = case.opening.template.round(seat.round_key)
+    kind = kinds_in(records, case.opening, one, [to])[to.id] if one else seat.kind
+    if seat.kind.counts and not kind.counts:
+        raise Refusal(f"{to.name} is still learning this round, so their card would not count. Choose somebody else.")
+    return kind
+
+
+def _close(records: Records, deed: Deed, seat: Seat, why: Closed) -> None:
+    records.interviews.close(seat.id, why)
+    call_off(records, NudgeKind.CARD, seat.id, deed.at)
+    records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), deed.at)
+
+
+def _note(records: Records, deed: Deed, case: Case, kind: Kind, text: str) -> None:
+    records.events.add(
+        application_id=case.application.id,
+        at=deed.at,
+        actor_id=deed.member.id,
+        kind=kind,
+        door=deed.door,
+        text=text,
+    )
+
+
+def _look_again(records: Records, case: Case, deed: Deed) -> None:
+    """Pass the ball, and let the panel be read if the last missing card was the one nobody owes any more."""
+    pass_ball(records, case.application.id)
+    reveal_if_all_in(records, case.application.id, deed.at)

@@ -1,0 +1,192 @@
+"""A company in which one panel is written by many hands, and a record of everything each of them receives."""
+
+import json
+import random
+from collections import defaultdict
+from datetime import timedelta
+from itertools import count
+from unittest.mock import patch
+
+from slack_bolt import BoltRequest
+from slack_sdk.web import WebClient
+
+from bot import jobs
+from bot.app import build_app
+from bot.directory import Identity
+from bot.domain.company import Company
+from bot.domain.deliveries import DeliveryState
+from bot.domain.events import Door
+from bot.domain.openings import Training
+from bot.domain.people import Grant, Member
+from bot.domain.pipeline import Stage
+from bot.flows import interviews, members, scorecards
+from bot.flows.deliveries import render
+from storage.store import open_store
+from tests.bot.flows.blind_votes import a_vote
+from tests.factories import NOW, PRIYA, move_to, open_a_job, put_on_file
+from tests.handlers import payloads
+from tests.handlers.payloads import CHANNEL, TEAM
+from tests.handlers.world import Rehearsal, Slack
+
+MANAGER, RECRUITER, ADMIN, FOUNDER, OUTSIDER = "U31MANAGER", "U32RECRUITER", "U33ADMIN", "U34FOUNDER", "U35OUTSIDER"
+PANELISTS = ("U41ALBA", "U42BORIS", "U43CHEN", "U44DARA", "U45EMIL", "U46FAYE", MANAGER)
+SHADOWS = ("U51SIMON", RECRUITER, "U52RUTH")
+EVERYBODY = (*PANELISTS, *SHADOWS, ADMIN, FOUNDER, OUTSIDER)
+# Who reads the audit on the machine itself, and is on no panel.
+OPERATOR = "the operator"
+COMPANY = Company(
+    channel_id=CHANNEL, admins=frozenset({ADMIN}), recruiters=frozenset({PRIYA}), timezone="Europe/Berlin"
+)
+PEOPLE = (
+    *(Member(id=one, name=f"{one[3:].title()} Brook", timezone="Europe/Berlin") for one in EVERYBODY),
+    Member(id=PRIYA, name="Priya Shah", timezone="Europe/Berlin"),
+)
+ROUNDS = ("mlops_production", "coding", "ml_system_design")
+FINALISTS = 9
+
+
+class BlindWorld:
+    """Nine finalists whose panels were read long ago, two more people, and Ada, whose panel is about to be asked."""
+
+    def __init__(self):
+        self.now = NOW - timedelta(days=20)
+        self.is_owed = True
+        self.database = Rehearsal()
+        self.store = open_store(self.database, TEAM, "Northwind")
+        self.store.write(self._people)
+        self.store.write(self._candidates)
+        self.slack = Slack()
+        self.app = build_app(
+            token="xoxb-test",
+            api_url="https://slack.invalid/api/",
+            identity=Identity(
+                team_id=TEAM, team_name="Northwind", bot_id="B01", bot_user_id="U0BOT", scopes=frozenset(), date=None
+            ),
+            store=self.store,
+            messenger=self.slack,
+            company=COMPANY,
+            clock=lambda: self.now,
+        )
+        self.ada = self.store.write(lambda records: self._at_the_loop(records, "Ada Lovelace"))
+        self.opening = self.store.read(lambda records: records.openings.all()[0])
+        self._plain = self.database.connection.connection.driver_connection
+        self._audited_before = self._plain.execute("SELECT max(id) FROM audit").fetchone()[0]
+        self.store.on_owed = self._owed
+        self.delivered()
+
+    def _owed(self):
+        self.is_owed = True
+
+    # --- What was before ------------------------------------------------------------------------------------------------
+
+    def _people(self, records):
+        records.members.keep(PEOPLE)
+        records.members.grant(FOUNDER, frozenset({Grant.FOUNDER}))
+        members.keep_people(records, PEOPLE, COMPANY.admins, COMPANY.recruiters)
+
+    def _candidates(self, records):
+        opening = open_a_job(records, hiring_manager_id=MANAGER, recruiter_id=RECRUITER, channel_id=CHANNEL)
+        training = dict.fromkeys(PANELISTS, Training.TRAINED)
+        training |= {SHADOWS[0]: Training.SHADOW, SHADOWS[1]: Training.SHADOW, SHADOWS[2]: Training.REVERSE_SHADOW}
+        records.openings.set_people(opening.id, "", training, RECRUITER, self.now)
+        for n in range(FINALISTS):
+            who = self._at_the_loop(records, f"Finalist {'ABCDEFGHI'[n]}brook")
+            self._voted(records, who, opening.template, PANELISTS[0], PANELISTS[1])
+            move_to(records, who, Stage.DEBRIEF, now=self.now, override="Nobody had the time.")
+        records.openings.set_people(opening.id, "coding", {PANELISTS[1]: Training.SHADOW}, RECRUITER, self.now)
+        for name in ("Ada Byron", "Zelda Orr"):
+            put_on_file(records, name)
+
+    def _at_the_loop(self, records, name):
+        application = put_on_file(records, name, now=self.now)
+        for stage in (Stage.RECRUITER_SCREEN, Stage.LOOP):
+            move_to(records, application, stage, now=self.now)
+        return application
+
+    def _voted(self, records, application, template, *who):
+        manager = records.members.get(MANAGER)
+        interviews.assign_panel(
+            records, manager, application.id, "mlops_production", who, door=Door.COMMAND, now=self.now
+        )
+        for seat in records.interviews.seats_of(application.id):
+            writer = records.members.get(seat.interviewer_id)
+            form = scorecards.form_for_seat(records, writer, seat.id)
+            vote = a_vote(random.Random(f"{application.id}.{seat.id}"), form.focus, template)
+            scorecards.submit(records, writer, seat.id, vote, door=Door.MODAL, now=self.now, is_sure=True)
+
+    # --- What happens ---------------------------------------------------------------------------------------------------
+
+    def begin(self):
+        """Let the same be the same: the clock, and the numbers Slack gives out."""
+        self.now = NOW
+        payloads._once = count(1)
+
+    def send(self, payload):
+        """Let a payload arrive; returns everything its sender received."""
+        self.slack.calls, self.slack.replies = [], []
+        with patch.object(WebClient, "api_call", lambda _, method, **given: self.slack.api_call(method, **given)):
+            response = self.app.dispatch(BoltRequest(body=payload, mode="socket_mode"))
+        assert response.status == 200, (response.status, payload)
+        said = json.dumps([response.body, self.slack.calls, self.slack.replies], ensure_ascii=False)
+        assert "Something went wrong on our side" not in said, said
+        return said
+
+    def time_passes(self, hours):
+        self.now += timedelta(hours=hours)
+        jobs.send_due_nudges(self.store, self.now)
+        jobs.owe_due_digests(self.store, COMPANY, self.now)
+        self.is_owed = True
+
+    def delivered(self):
+        """Send what is owed; returns what each person received, those who read the channel among them."""
+        received = defaultdict(list)
+        if self.is_owed:
+            self.is_owed = False
+            for to, said in self.store.write(self._sent):
+                for reader in EVERYBODY if to == CHANNEL else [to]:
+                    received[reader].append(said)
+        return received
+
+    def _sent(self, records):
+        """Do in one transaction what the sender does in many; returns each message with what is known of it."""
+        sent = []
+        for one in records.deliveries.claim("test", self.now, 100):
+            said = render(records, one, COMPANY, self.now)
+            if said is None:
+                records.deliveries.end(one.id, "test", DeliveryState.MOOT)
+                continue
+            records.deliveries.sent(one.id, "test", version=one.wanted, channel_id=one.to, ts=f"{one.id}.0")
+            sent.append((one.to, json.dumps([one.key, one.wanted, one.ts, said], ensure_ascii=False)))
+        return sent
+
+    # --- What is true ---------------------------------------------------------------------------------------------------
+
+    def seats(self, who=None):
+        """Return Ada's seats, or one person's: those still owed first."""
+        found = self.store.read(lambda records: records.interviews.seats_of(self.ada.id))
+        mine = [seat for seat in found if who in {None, seat.interviewer_id}]
+        return sorted(mine, key=lambda seat: (not seat.is_owed, seat.id))
+
+    def is_opened(self):
+        """Tell whether the panel was opened."""
+        opened = "SELECT 1 FROM applications WHERE id = ? AND revealed_at IS NOT NULL"
+        return self._plain.execute(opened, (self.ada.id,)).fetchone() is not None
+
+    def who_may_read(self):
+        """Return who may read at least one of the others' cards now: for them nothing has to be equal any more.
+
+        It is worked out from the rows alone: the panel was opened, and they owe no card themselves.
+        """
+        if not self.is_opened():
+            return frozenset()
+        rows = self._plain.execute(
+            "SELECT interviewer_id, submitted_at IS NULL AND closed IS NULL FROM seats WHERE application_id = ?",
+            (self.ada.id,),
+        ).fetchall()
+        owing = {who for who, is_owed in rows if is_owed}
+        return frozenset({MANAGER, RECRUITER, ADMIN, FOUNDER, OPERATOR, *(who for who, _ in rows)} - owing)
+
+    def audited(self):
+        """Return what the audit knows, as the operator reads it."""
+        rows = self._plain.execute("SELECT * FROM audit WHERE id > ?", (self._audited_before,)).fetchall()
+        return json.dumps(rows, default=str)
