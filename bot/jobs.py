@@ -6,19 +6,33 @@ All of them may run at any time, twice at once and after any pause: the rows dec
 from datetime import datetime, timedelta
 
 from bot.domain.company import Company
-from bot.flows import digests, nudges
+from bot.flows import clocks, digests, nudges, unreachable
 from storage.store import Store
 
 KEEP_RECEIPTS = timedelta(days=1)
 KEEP_DRAFTS = timedelta(days=14)
 
 
-def send_due_nudges(store: Store, now: datetime) -> int:
-    """Turn due nudges into messages owed; returns how many were dealt with."""
+def climb_ladders(store: Store, now: datetime) -> int:
+    """Look at every duty whose ladder wants something by now; returns how many were dealt with."""
     dealt_with = 0
-    while batch := store.write(lambda records: nudges.send_due(records, now)):
+    while batch := store.write(lambda records: nudges.climb(records, now)):
         dealt_with += batch
     return dealt_with
+
+
+def settle_what_is_old(store: Store, now: datetime) -> None:
+    """Work out who is waited for in a database from before there were duties, a page at a time."""
+    if not store.read(lambda records: records.duties.is_empty()):
+        return
+    after: int | None = 0
+    while after is not None:
+        after = store.write(lambda records, after=after: clocks.settle_all(records, after, now))  # type: ignore[misc]
+
+
+def try_unreachable_again(store: Store, now: datetime) -> None:
+    """Let people be written to again who could not be for a day."""
+    store.write(lambda records: unreachable.try_again(records, now))
 
 
 def owe_due_digests(store: Store, company: Company, now: datetime) -> int:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
 from typing import Any
 
@@ -105,6 +105,18 @@ class Messenger:
             lambda body: _sent(body.get("channel"), body.get("ts")),
         )
 
+    def quiet_until(self, member_id: str, now: datetime) -> datetime | None:
+        """Return until when somebody wants no notifications, if that is now; nothing where Slack does not say.
+
+        A snooze of their own is not told to us; what is told is their schedule.
+        """
+        try:
+            told = self._client.dnd_info(user=member_id)
+            return _quiet_until(told.data if isinstance(told.data, dict) else {}, now)
+        except Exception as error:
+            log.info("dnd_unknown", error=type(_failure(error)).__name__)
+            return None
+
     def look_at(self, channel_id: str) -> Channel | Refused | Unknown:
         """Return a channel as it is now."""
         try:
@@ -148,6 +160,14 @@ class Messenger:
     def close(self) -> None:
         """Finish the replies that were begun."""
         self._replies.shutdown(wait=True)
+
+
+def _quiet_until(told: dict[str, Any], now: datetime) -> datetime | None:
+    start, end = told.get("next_dnd_start_ts"), told.get("next_dnd_end_ts")
+    snooze_end = told.get("snooze_endtime") if told.get("snooze_enabled") else None
+    ends = [end] if told.get("dnd_enabled") and start and end and start <= now.timestamp() else []
+    latest = max((float(one) for one in [*ends, snooze_end] if one), default=0.0)
+    return datetime.fromtimestamp(latest, UTC) if latest > now.timestamp() else None
 
 
 def _outcome(call: Callable[[], SlackResponse], read: Callable[[SlackResponse], Sent]) -> Outcome:

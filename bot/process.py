@@ -66,6 +66,7 @@ class Bot:
         _safely(self.refresh_people)()  # without it we know nobody's zone, which is no reason to stay away
         if self._is_alone:
             self.store.write(lambda records: records.deliveries.release_all())
+        jobs.settle_what_is_old(self.store, self.clock())
         self._plan()
         self._sockets.open()
         self.store.on_owed = lambda: self.ticks.now(SENDING)
@@ -99,7 +100,7 @@ class Bot:
 
     def _look_at_the_time(self) -> None:
         now = self.clock()
-        jobs.send_due_nudges(self.store, now)
+        jobs.climb_ladders(self.store, now)
         jobs.owe_due_digests(self.store, self.company, now)
 
     def _plan(self) -> None:
@@ -107,6 +108,7 @@ class Bot:
         self.ticks.every(NUDGE_EVERY, NUDGING, _safely(self._look_at_the_time))
         self.ticks.every(CLEAN_EVERY, "clean", _safely(lambda: jobs.forget_old_receipts(self.store, self.clock())))
         self.ticks.every(CLEAN_EVERY, "drafts", _safely(lambda: jobs.forget_old_drafts(self.store, self.clock())))
+        self.ticks.every(CLEAN_EVERY, "reach", _safely(lambda: jobs.try_unreachable_again(self.store, self.clock())))
         self.ticks.every(PEOPLE_EVERY, "people", _safely(self.refresh_people), at_once=False)
 
     def _build_app(self, settings: Settings, token: str) -> App:

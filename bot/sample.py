@@ -206,8 +206,6 @@ def fill(records: Records, now: datetime) -> None:
         )
     for step in sorted(_steps(now), key=lambda step: step.at):
         step.take(records, people)
-    for nudge in records.nudges.due(now, 1000):  # those reminders were sent before the story begins
-        records.nudges.settle(nudge.id, is_true=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from handlers import (
     errors,
     members,
     moves,
+    nudges,
     opening_forms,
     opening_wizard,
     openings,
@@ -27,6 +28,7 @@ def register_all(app: App) -> None:
     moves.register(app)
     bulk.register(app)
     scorecards.register(app)
+    nudges.register(app)
     debriefs.register(app)
     openings.register(app)
     opening_wizard.register(app)

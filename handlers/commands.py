@@ -31,12 +31,14 @@ from bot.views import debriefs as debrief_views
 from bot.views import decisions as decision_views
 from bot.views import moves as move_views
 from bot.views import scorecards as scorecard_views
-from bot.views.blocks import VALUE_MOST, View, answer, escape
+from bot.views.blocks import View, answer, escape
 from bot.views.calibrations import calibration as calibration_view
 from bot.views.digests import on_its_way
 from bot.views.help import usage
 from bot.views.lists import listing
+from handlers import timing
 from handlers.settings import settings_form
+from handlers.unclear import unclear
 from handlers.visits import Visit
 from storage.store import Answer, Records
 
@@ -58,7 +60,7 @@ def answer_to(text: str, visit: Visit) -> Answer:
             return _refer(asked, visit)
         case commands.Move() if asked.stage is not None:
             return _move_or_ask(asked, visit)
-        case commands.Note() | commands.Panel() | commands.About() | commands.Digest():
+        case commands.Note() | commands.Panel() | commands.About() | commands.Digest() | commands.Timed():
             return visit.once(lambda records, member: _do(records, member, asked, visit))
     return _open(visit, lambda records, member: _look(records, member, asked, visit))
 
@@ -66,7 +68,7 @@ def answer_to(text: str, visit: Visit) -> Answer:
 def _do(
     records: Records,
     member: Member,
-    asked: commands.Note | commands.Panel | commands.About | commands.Digest,
+    asked: commands.Note | commands.Panel | commands.About | commands.Digest | commands.Timed,
     visit: Visit,
 ) -> Answer:
     """Do what changes something and needs no form."""
@@ -79,6 +81,8 @@ def _do(
             return _about(records, member, asked, visit)
         case commands.Digest():
             return _digest(records, member, visit)
+        case commands.Timed():
+            return timing.timed(records, member, asked, visit)
 
 
 def _look(records: Records, member: Member, asked: commands.Command, visit: Visit) -> View | Answer:
@@ -103,6 +107,8 @@ def _look(records: Records, member: Member, asked: commands.Command, visit: Visi
         case commands.Calibration(member_id):
             whose, figures = calibrations.figures_of(records, member, member_id or member.id)
             return calibration_view(whose, figures)
+        case commands.Nudges(who):
+            return timing.nudges(records, member, who, visit)
         case commands.Settings():
             return settings_form(records, member, visit.company)
     raise TypeError(asked)
@@ -144,7 +150,7 @@ def _add(asked: commands.Add, visit: Visit) -> Answer:
 def _show(records: Records, member: Member, who: str, visit: Visit) -> Answer:
     meant = find(records, member, who)
     if not isinstance(meant, Found):
-        return _unclear(records, meant, "show {code}")
+        return unclear(records, meant, "show {code}")
     return views.card(show(records, member, meant.application.id, visit.now, visit.door), visit.now)
 
 
@@ -175,7 +181,7 @@ def _about(records: Records, member: Member, asked: commands.About, visit: Visit
     """Do what needs nothing but a candidate."""
     meant = find(records, member, asked.who)
     if not isinstance(meant, Found):
-        return _unclear(records, meant, f"{asked.what} {{code}}")
+        return unclear(records, meant, f"{asked.what} {{code}}")
     about, by = meant.application, (visit.door, visit.now)
     match asked.what:
         case "undo":
@@ -198,7 +204,7 @@ def _move_form(records: Records, member: Member, asked: commands.Move, visit: Vi
         return move_views.move_form(card_for(records, member, meant.application.id, Action.MOVE, visit.now))
     if isinstance(meant, NotFound):
         _explain_stage(records, member, asked.who, visit)
-    return _unclear(records, meant, "move {code}")
+    return unclear(records, meant, "move {code}")
 
 
 def _explain_stage(records: Records, member: Member, words: str, visit: Visit) -> None:
@@ -227,7 +233,7 @@ def _move(records: Records, member: Member, asked: commands.Move, visit: Visit) 
     assert asked.stage is not None
     if not isinstance(meant, Found):
         because = f" because {escape(asked.reason)}" if asked.reason else ""
-        return _unclear(records, meant, f"move {{code}} {asked.stage.value}{because}")
+        return unclear(records, meant, f"move {{code}} {asked.stage.value}{because}")
     was = meant.application.stage
     said = Said(reason=asked.reason)
     card = moves.move(records, member, meant.application.id, asked.stage, said=said, door=visit.door, now=visit.now)
@@ -237,7 +243,7 @@ def _move(records: Records, member: Member, asked: commands.Move, visit: Visit) 
 def _read(records: Records, member: Member, asked: commands.Read, visit: Visit) -> View | Answer:
     meant = find(records, member, asked.who)
     if not isinstance(meant, Found):
-        return _unclear(records, meant, f"{asked.what} {{code}}")
+        return unclear(records, meant, f"{asked.what} {{code}}")
     if asked.what == "without":
         case = open_case(records, member, meant.application.id, Action.MOVE)
         return decision_views.force_form(meant.application.id, meant.application.name, reveals.missing_cards(case))
@@ -249,7 +255,7 @@ def _note(records: Records, member: Member, asked: commands.Note, visit: Visit) 
     meant = find_in(records, member, asked.splits)
     if not isinstance(meant, Found):
         rest = meant.rest if isinstance(meant, Several) else ""
-        return _unclear(records, meant, f"note {{code}} {escape(rest)}")
+        return unclear(records, meant, f"note {{code}} {escape(rest)}")
     about = candidates.note(records, member, meant.application.id, meant.rest, door=visit.door, now=visit.now)
     return answer(f"Noted about {escape(about.name)} ({about.code}).")
 
@@ -257,7 +263,7 @@ def _note(records: Records, member: Member, asked: commands.Note, visit: Visit) 
 def _vote_form(records: Records, member: Member, who: str) -> View | Answer:
     meant = find(records, member, who)
     if not isinstance(meant, Found):
-        return _unclear(records, meant, "vote {code}")
+        return unclear(records, meant, "vote {code}")
     return scorecard_views.form(scorecards.form_for_application(records, member, meant.application.id))
 
 
@@ -266,7 +272,7 @@ def _panel(records: Records, member: Member, asked: commands.Panel, visit: Visit
     if not isinstance(meant, Found):
         rest = meant.rest if isinstance(meant, Several) else ""
         people = " ".join(f"<@{one}>" for one in asked.interviewer_ids)
-        return _unclear(records, meant, f"panel {{code}} {escape(rest)} {people}")
+        return unclear(records, meant, f"panel {{code}} {escape(rest)} {people}")
     assigned = interviews.assign_panel(
         records, member, meant.application.id, meant.rest, asked.interviewer_ids, door=visit.door, now=visit.now
     )
@@ -276,12 +282,3 @@ def _panel(records: Records, member: Member, asked: commands.Panel, visit: Visit
 def _digest(records: Records, member: Member, visit: Visit) -> Answer:
     channels, were_out = digests.owe_now(records, member, visit.company, visit.now)
     return on_its_way(channels, were_out=were_out)
-
-
-def _unclear(records: Records, meant: Several | NotFound, again: str) -> Answer:
-    """Return that nobody was found, or a choice of those who were; `again` is the command with `{code}` in it."""
-    if isinstance(meant, NotFound):
-        return views.not_found(meant.who)
-    names = {rule.stage: rule.name for rule in records.openings.get(meant.applications[0].opening_id).template.stages}
-    commands_ = [again.replace("{code}", one.code) for one in meant.applications]
-    return views.choices(meant.applications, names, [text if len(text) <= VALUE_MOST else None for text in commands_])

@@ -7,10 +7,11 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk.web import WebClient
 
+from bot.domain.duties import Duty
 from bot.domain.events import Deed
 from bot.domain.people import Member
 from bot.domain.scorecards import Draft
-from bot.flows import scorecards, seats
+from bot.flows import scorecards, seats, snoozes
 from bot.flows.scorecards import AskedBack
 from bot.views import scorecards as views
 from bot.views.blocks import notice, plain_section
@@ -39,14 +40,15 @@ def open_scorecard(ack: Ack, action: Body, visit: Visit) -> None:
     """Open the form of the seat the message is about, for the one who sits in it."""
     seat_id = number_in(action.get("value"))
     visit.open(lambda records, member: views.form(scorecards.form_for_seat(records, member, seat_id)))
+    visit.save(lambda records, member: snoozes.opened_form(records, member, Duty.CARD, seat_id, visit.now))
     ack()
 
 
 def open_kit(ack: Ack, action: Body, body: Body, client: WebClient, visit: Visit) -> None:
-    """Lay the kit over the form; closing it leads back to everything that was typed."""
+    """Show the kit: over the form, such that closing it leads back to everything that was typed, or by itself."""
     seat_id = number_in(action.get("value"))
     kit = visit.read(lambda records, member: views.kit(scorecards.kit(records, member, seat_id)))
-    visit.push(kit)
+    (visit.push if body.get("view") else visit.show)(kit)
     ack()
 
 

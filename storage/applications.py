@@ -195,6 +195,10 @@ class Applications:
             due_at=ball.due_at,
         )
 
+    def set_deadline(self, application_id: int, deadline_at: datetime | None) -> None:
+        """Record until when the candidate must answer somebody else, or that they need not any more."""
+        self._change(application_id, deadline_at=deadline_at)
+
     def reveal(self, application_id: int, now: datetime) -> None:
         """Remember that every card is in and can be read: those cards never change again."""
         self._change(application_id, revealed_at=now)
@@ -449,6 +453,7 @@ def _application(row: Row[Any]) -> Application:
         member_id=row.member_id,
         reason_code=row.reason_code,
         revisit_on=row.revisit_on,
+        deadline_at=row.deadline_at,
     )
 
 

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
+from bot.domain.ball import Untold
 from bot.domain.decisions import Decision
 from bot.domain.votes import Label, Outcome
 from storage.tables import decisions
@@ -54,9 +55,15 @@ class Decisions:
         )
         return [_decision(row) for row in rows]
 
-    def undisclosed_since(self, application_id: int) -> datetime | None:
-        """Return when the oldest decision was made that the candidate has not been told of."""
-        return self._connection.execute(select(func.min(decisions.c.at)).where(*self._untold(application_id))).scalar()
+    def untold(self, application_id: int) -> Untold | None:
+        """Return the oldest decision that the candidate has not been told of."""
+        row = self._connection.execute(
+            select(decisions.c.id, decisions.c.at)
+            .where(*self._untold(application_id))
+            .order_by(decisions.c.at, decisions.c.id)
+            .limit(1)
+        ).first()
+        return Untold(row.id, row.at) if row else None
 
     def told(self, application_id: int, now: datetime) -> bool:
         """Remember that the candidate was told of everything decided so far; tell whether that is news."""

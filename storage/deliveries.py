@@ -4,10 +4,11 @@ A claim is a conditional UPDATE with a name and an end; every later write of the
 lost its claim can no longer change the row.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, String, case, cast, exists, func, insert, or_, select, update
 
 from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState
 from storage.tables import deliveries
@@ -27,9 +28,7 @@ class Deliveries:
         """Owe a message about a subject, or a fresh version of the one that was sent."""
         self.were_owed = True
         changed = self._connection.execute(
-            update(deliveries)
-            .where(*self._about(kind, subject))
-            .values(wanted=deliveries.c.wanted + 1, state=DeliveryState.OWED.value, due_at=now, attempts=0)
+            update(deliveries).where(*self._about(kind, subject)).values(_owed_again(now))
         )
         if changed.rowcount == 0:
             self._connection.execute(
@@ -44,6 +43,7 @@ class Deliveries:
                     due_at=now,
                     attempts=0,
                     created_at=now,
+                    owed_at=now,
                 )
             )
 
@@ -52,7 +52,12 @@ class Deliveries:
         self._connection.execute(
             update(deliveries)
             .where(*self._about(kind, subject), deliveries.c.ts.is_not(None))
-            .values(ts=None, channel_id=None, recipient=to)
+            .values(
+                subject=deliveries.c.subject + "#" + cast(deliveries.c.id, String),
+                state=DeliveryState.SHOWN.value,
+                claimed_by=None,
+                claimed_until=None,
+            )
         )
         self.owe(kind, subject, to, now)
 
@@ -61,13 +66,23 @@ class Deliveries:
         changed = self._connection.execute(
             update(deliveries)
             .where(*self._about(kind, subject), deliveries.c.state.in_(["owed", "shown"]))
-            .values(wanted=deliveries.c.wanted + 1, state=DeliveryState.OWED.value, due_at=now, attempts=0)
+            .values(_owed_again(now))
         )
         self.were_owed = self.were_owed or changed.rowcount > 0
 
     def claim(self, sender: str, now: datetime, most: int) -> list[Delivery]:
         """Claim due deliveries for a sender, oldest first."""
         free = or_(deliveries.c.claimed_until.is_(None), deliveries.c.claimed_until <= now)
+        ahead = deliveries.alias("ahead")
+        # What was tried and is to be tried again holds back what came after it to the same person or channel.
+        is_held_back = exists().where(
+            ahead.c.workspace_id == self._workspace_id,
+            ahead.c.recipient == deliveries.c.recipient,
+            ahead.c.state == DeliveryState.OWED.value,
+            ahead.c.id < deliveries.c.id,
+            ahead.c.attempts > 0,
+            or_(ahead.c.due_at > now, ahead.c.claimed_until > now),
+        )
         ids = self._connection.scalars(
             select(deliveries.c.id)
             .where(
@@ -75,6 +90,7 @@ class Deliveries:
                 deliveries.c.state == DeliveryState.OWED.value,
                 deliveries.c.due_at <= now,
                 free,
+                ~is_held_back,
             )
             .order_by(deliveries.c.due_at, deliveries.c.id)
             .limit(most)
@@ -100,13 +116,33 @@ class Deliveries:
 
     def about_to_send(self, delivery_id: int, sender: str, channel_id: str, now: datetime) -> bool:
         """Write down that a post is about to be made; tell whether the sender still holds its claim."""
-        return self._mine(delivery_id, sender, tried_at=now, channel_id=channel_id)
+        return self._mine(delivery_id, sender, tried_at=now, posted_at=now, channel_id=channel_id)
 
-    def sent(self, delivery_id: int, sender: str, *, version: int, channel_id: str, ts: str) -> None:
-        """Record that a version stands in the conversation; owed again if a newer one is wanted by now."""
+    def is_claimed_by(self, delivery_id: int, sender: str) -> bool:
+        """Tell whether a sender still holds its claim."""
+        return self._mine(delivery_id, sender, claimed_by=sender)
+
+    def sent(
+        self,
+        delivery_id: int,
+        sender: str,
+        *,
+        version: int,
+        channel_id: str,
+        ts: str,
+        look_again_at: datetime | None = None,
+    ) -> None:
+        """Record that a version stands in the conversation; owed again if a newer one is wanted by now.
+
+        `look_again_at` is when there will be something to decide about it, even if nobody wants anything before.
+        """
+        later = (
+            {} if look_again_at is None else {"due_at": _due_after(version, look_again_at), "owed_at": look_again_at}
+        )
         self._mine(
             delivery_id,
             sender,
+            **later,
             shown=version,
             channel_id=channel_id,
             ts=ts,
@@ -115,12 +151,12 @@ class Deliveries:
             last_error=None,
             claimed_by=None,
             claimed_until=None,
-            state=_state_after(version),
+            state=_state_after(version) if look_again_at is None else DeliveryState.OWED.value,
         )
 
     def put_off(self, delivery_id: int, sender: str, *, until: datetime, error: str, is_unknown: bool = False) -> None:
         """Try again later. A definite refusal clears the trace of the attempt; an unknown fate keeps it."""
-        values: dict[str, Any] = {} if is_unknown else {"tried_at": None}
+        values: dict[str, Any] = {} if is_unknown else _not_tried()
         self._mine(
             delivery_id,
             sender,
@@ -132,9 +168,36 @@ class Deliveries:
             **values,
         )
 
+    def wait(self, delivery_id: int, sender: str, *, until: datetime) -> None:
+        """Look at it again then: there is nothing to send before, and nothing went wrong."""
+        self._mine(
+            delivery_id,
+            sender,
+            state=DeliveryState.OWED.value,
+            due_at=until,
+            # What was refused before has been owed all the while; a message that only waits for its time has not.
+            owed_at=case((deliveries.c.attempts > 0, deliveries.c.owed_at), else_=until),
+            claimed_by=None,
+            claimed_until=None,
+            **_not_tried(),
+        )
+
+    def posted_to(self, member_id: str, kinds: Collection[DeliveryKind], since: datetime) -> tuple[datetime, ...]:
+        """Return when messages of those kinds were posted to somebody since then."""
+        return tuple(
+            self._connection.scalars(
+                select(deliveries.c.posted_at).where(
+                    deliveries.c.workspace_id == self._workspace_id,
+                    deliveries.c.recipient == member_id,
+                    deliveries.c.posted_at >= since,
+                    deliveries.c.kind.in_([kind.value for kind in kinds]),
+                )
+            )
+        )
+
     def end(self, delivery_id: int, sender: str, state: DeliveryState, error: str | None = None) -> None:
         """Stop owing it: it is moot, refused for good, or of unknown fate; only the last leaves the trace of a try."""
-        trace: dict[str, Any] = {} if state is DeliveryState.UNKNOWN else {"tried_at": None}
+        trace: dict[str, Any] = {} if state is DeliveryState.UNKNOWN else _not_tried()
         self._mine(
             delivery_id, sender, state=state.value, last_error=error, claimed_by=None, claimed_until=None, **trace
         )
@@ -173,8 +236,29 @@ class Deliveries:
         return changed.rowcount == 1
 
 
+def _owed_again(now: datetime) -> dict[str, Any]:
+    """Return what makes a message owed once more; since when it is owed stays where it was owed already."""
+    was_owed = deliveries.c.state == DeliveryState.OWED.value
+    return {
+        "wanted": deliveries.c.wanted + 1,
+        "state": DeliveryState.OWED.value,
+        "due_at": now,
+        "attempts": 0,
+        "owed_at": case((was_owed, deliveries.c.owed_at), else_=now),
+    }
+
+
+def _not_tried() -> dict[str, Any]:
+    """Return what a definite answer says of an attempt that did not put the message there."""
+    return {"tried_at": None, "posted_at": case((deliveries.c.ts.is_(None), None), else_=deliveries.c.posted_at)}
+
+
 def _state_after(version: int) -> ColumnElement[str]:
     return case((deliveries.c.wanted > version, DeliveryState.OWED.value), else_=DeliveryState.SHOWN.value)
+
+
+def _due_after(version: int, look_again_at: datetime) -> ColumnElement[datetime]:
+    return case((deliveries.c.wanted > version, deliveries.c.due_at), else_=look_again_at)
 
 
 def _delivery(row: Row[Any]) -> Delivery:
@@ -189,5 +273,5 @@ def _delivery(row: Row[Any]) -> Delivery:
         ts=row.ts,
         tried_at=row.tried_at,
         attempts=row.attempts,
-        created_at=row.created_at,
+        owed_at=row.owed_at,
     )

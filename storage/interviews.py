@@ -123,9 +123,35 @@ class Interviews:
     def _select(self) -> Select[Any]:
         """Select seats, and whether who sits in them can still be asked for anything."""
         gone = func.coalesce(or_(members.c.is_deactivated, members.c.is_guest), false())
-        return select(seats, gone.label("is_vacant")).outerjoin(
-            members,
-            and_(members.c.workspace_id == seats.c.workspace_id, members.c.id == seats.c.interviewer_id),
+        return (
+            select(seats, gone.label("is_vacant"), interviews.c.starts_at, interviews.c.ends_at)
+            .join(interviews, interviews.c.id == seats.c.interview_id)
+            .outerjoin(
+                members,
+                and_(members.c.workspace_id == seats.c.workspace_id, members.c.id == seats.c.interviewer_id),
+            )
+        )
+
+    def ends_at(self, interview_id: int) -> datetime | None:
+        """Return when an interview is over, if its time is known."""
+        return self._connection.execute(
+            select(interviews.c.ends_at).where(
+                interviews.c.workspace_id == self._workspace_id, interviews.c.id == interview_id
+            )
+        ).scalar()
+
+    def set_time(self, interview_id: int, starts_at: datetime | None, ends_at: datetime | None) -> None:
+        """Record when an interview takes place, or that nobody knows any more."""
+        self._connection.execute(
+            update(interviews)
+            .where(interviews.c.workspace_id == self._workspace_id, interviews.c.id == interview_id)
+            .values(starts_at=starts_at, ends_at=ends_at)
+        )
+
+    def set_due(self, seat_id: int, due_at: datetime) -> None:
+        """Record until when a seat's card is asked for."""
+        self._connection.execute(
+            update(seats).where(seats.c.workspace_id == self._workspace_id, seats.c.id == seat_id).values(due_at=due_at)
         )
 
     def card_came_in(self, seat_id: int, now: datetime) -> None:
@@ -152,4 +178,6 @@ def _seat(row: Row[Any]) -> Seat:
         kind=SeatKind(row.kind),
         closed=Closed(row.closed) if row.closed else None,
         took_over_from=row.took_over_from,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
     )

@@ -1,11 +1,13 @@
 """Members: who is in the workspace, as Slack last told us."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.domain.people import Grant, Member
+from bot.domain.preferences import Preferences, as_document, from_document
 from storage.tables import members, workspaces
 
 
@@ -45,6 +47,16 @@ class Members:
         rows = self._connection.execute(
             select(members)
             .where(members.c.workspace_id == self._workspace_id, members.c.is_admin, is_here)
+            .order_by(members.c.id)
+        )
+        return [_member(row) for row in rows]
+
+    def founders(self) -> list[Member]:
+        """Return the founders who can take part, by id."""
+        is_here = ~(members.c.is_deactivated | members.c.is_guest | members.c.is_bot)
+        rows = self._connection.execute(
+            select(members)
+            .where(members.c.workspace_id == self._workspace_id, members.c.is_founder, is_here)
             .order_by(members.c.id)
         )
         return [_member(row) for row in rows]
@@ -97,6 +109,33 @@ class Members:
             .values(granted=" ".join(sorted(granted)) or None)
         )
 
+    def prefer(self, member_id: str, wishes: Preferences) -> None:
+        """Keep when and about what somebody wants to hear from us."""
+        self._connection.execute(
+            update(members)
+            .where(members.c.workspace_id == self._workspace_id, members.c.id == member_id)
+            .values(preferences=as_document(wishes))
+        )
+
+    def reach(self, member_id: str, unreachable_since: datetime | None) -> bool:
+        """Record whether Slack lets us write to somebody; tell whether that is news."""
+        is_news = (
+            members.c.unreachable_since.is_(None) if unreachable_since else members.c.unreachable_since.is_not(None)
+        )
+        changed = self._connection.execute(
+            update(members)
+            .where(members.c.workspace_id == self._workspace_id, members.c.id == member_id, is_news)
+            .values(unreachable_since=unreachable_since)
+        )
+        return changed.rowcount > 0
+
+    def unreachable(self, before: datetime) -> list[Member]:
+        """Return whom Slack has not let us write to since before an instant."""
+        rows = self._connection.execute(
+            select(members).where(members.c.workspace_id == self._workspace_id, members.c.unreachable_since < before)
+        )
+        return [_member(row) for row in rows]
+
     def dm_channel(self, member_id: str) -> str | None:
         """Return the id of our conversation with a member, if it was opened."""
         return self._connection.execute(
@@ -132,4 +171,6 @@ def _member(row: Row[Any]) -> Member:
         is_guest=row.is_guest,
         is_deactivated=row.is_deactivated,
         is_bot=row.is_bot,
+        preferences=from_document(row.preferences),
+        unreachable_since=row.unreachable_since,
     )

@@ -1,96 +1,127 @@
-"""Nudges: rows that become due if nothing happens."""
+"""Nudges: what one person is to hear of a duty, wanted from when its rung came due, and when it was sent."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
-from bot.domain.nudges import Nudge, NudgeKind
-from storage.tables import nudges
+from bot.domain.ladders import Says
+from bot.domain.nudges import Nudge
+from storage.tables import duties, nudges
 
 
 class Nudges:
-    """What one workspace will be reminded of."""
+    """What the people of one workspace are to hear of duties."""
 
     def __init__(self, connection: Connection, workspace_id: str) -> None:
         self._connection = connection
         self._workspace_id = workspace_id
 
-    def plan(self, kind: NudgeKind, subject_id: int, application_id: int, due_at: datetime) -> None:
-        """Plan a nudge about a subject; there is one of each kind for a subject, so planning again is another date."""
-        again = self._connection.execute(
-            update(nudges).where(*self._about(kind, subject_id)).values(state="pending", due_at=due_at)
-        )
-        if again.rowcount == 0:
-            self._connection.execute(
-                insert(nudges).values(
-                    workspace_id=self._workspace_id,
-                    kind=kind.value,
-                    subject_id=subject_id,
-                    application_id=application_id,
-                    due_at=due_at,
-                    state="pending",
-                )
+    def want(
+        self,
+        duty_id: int,
+        rung: str,
+        says: Says,
+        member_id: str,
+        *,
+        cannot_wait: bool,
+        at: datetime,
+        sent_at: datetime | None = None,
+    ) -> None:
+        """Want a rung said to somebody from an instant on; each rung of a duty is said once."""
+        self._connection.execute(
+            insert(nudges).values(
+                workspace_id=self._workspace_id,
+                duty_id=duty_id,
+                rung=rung,
+                says=says.value,
+                member_id=member_id,
+                cannot_wait=cannot_wait,
+                wanted_at=at,
+                sent_at=sent_at,
             )
-
-    def cancel(self, kind: NudgeKind, subject_id: int) -> None:
-        """Take back what has not been sent: the thing was done."""
-        self._connection.execute(
-            update(nudges).where(*self._about(kind, subject_id), nudges.c.state == "pending").values(state="cancelled")
         )
 
-    def revive(self, kind: NudgeKind, subject_id: int, due_at: datetime) -> None:
-        """Plan again what was taken back, never what was sent."""
-        self._connection.execute(
-            update(nudges)
-            .where(*self._about(kind, subject_id), nudges.c.state == "cancelled")
-            .values(state="pending", due_at=due_at)
-        )
-
-    def due(self, now: datetime, most: int) -> list[Nudge]:
-        """Return pending nudges whose time has come, oldest first."""
+    def of_duties(self, duty_ids: Collection[int]) -> list[Nudge]:
+        """Return what was wanted and sent of some duties, in the order it was wanted."""
         rows = self._connection.execute(
             select(nudges)
-            .where(nudges.c.workspace_id == self._workspace_id, nudges.c.state == "pending", nudges.c.due_at <= now)
-            .order_by(nudges.c.due_at, nudges.c.id)
-            .limit(most)
+            .where(nudges.c.workspace_id == self._workspace_id, nudges.c.duty_id.in_(list(duty_ids)))
+            .order_by(nudges.c.wanted_at, nudges.c.id)
         )
         return [_nudge(row) for row in rows]
 
-    def get(self, nudge_id: int) -> Nudge | None:
-        """Return a nudge by id."""
-        row = self._connection.execute(
-            select(nudges).where(nudges.c.workspace_id == self._workspace_id, nudges.c.id == nudge_id)
-        ).first()
-        return _nudge(row) if row else None
-
-    def about(self, kind: NudgeKind, subject_id: int) -> Nudge | None:
-        """Return the nudge that was planned about a subject, whatever became of it."""
-        row = self._connection.execute(select(nudges).where(*self._about(kind, subject_id))).first()
-        return _nudge(row) if row else None
-
-    def settle(self, nudge_id: int, *, is_true: bool) -> bool:
-        """Take a due nudge: sent if it is still true, else cancelled. Tell whether nobody else took it first."""
-        taken = self._connection.execute(
-            update(nudges)
-            .where(nudges.c.workspace_id == self._workspace_id, nudges.c.id == nudge_id, nudges.c.state == "pending")
-            .values(state="sent" if is_true else "cancelled")
+    def to(self, member_id: str) -> list[Nudge]:
+        """Return what somebody is to hear, or heard, of duties that are still open."""
+        rows = self._connection.execute(
+            select(nudges)
+            .join(duties, duties.c.id == nudges.c.duty_id)
+            .where(
+                nudges.c.workspace_id == self._workspace_id,
+                nudges.c.member_id == member_id,
+                duties.c.state == "open",
+            )
+            .order_by(nudges.c.wanted_at, nudges.c.id)
         )
-        return taken.rowcount == 1
+        return [_nudge(row) for row in rows]
 
-    def _about(self, kind: NudgeKind, subject_id: int) -> tuple[ColumnElement[bool], ...]:
-        return (
-            nudges.c.workspace_id == self._workspace_id,
-            nudges.c.kind == kind.value,
-            nudges.c.subject_id == subject_id,
+    def sent(self, nudge_ids: Iterable[int], delivery_id: int, now: datetime) -> None:
+        """Record that the message of a delivery, which says these, is going out now."""
+        self._connection.execute(
+            update(nudges)
+            .where(nudges.c.workspace_id == self._workspace_id, nudges.c.id.in_(list(nudge_ids)))
+            .values(sent_at=now, delivery_id=delivery_id)
+        )
+
+    def are_waiting(self, member_id: str) -> bool:
+        """Tell whether somebody is to hear anything that has not been said."""
+        waiting = self._connection.execute(
+            select(nudges.c.id)
+            .join(duties, duties.c.id == nudges.c.duty_id)
+            .where(
+                nudges.c.workspace_id == self._workspace_id,
+                nudges.c.member_id == member_id,
+                nudges.c.sent_at.is_(None),
+                duties.c.state == "open",
+            )
+            .limit(1)
+        )
+        return waiting.first() is not None
+
+    def take_over_waiting(self, duty_id: int, member_id: str, now: datetime) -> None:
+        """Count as said what somebody was still to hear of a duty: they put it off, so they know."""
+        self._connection.execute(
+            update(nudges)
+            .where(
+                nudges.c.workspace_id == self._workspace_id,
+                nudges.c.duty_id == duty_id,
+                nudges.c.member_id == member_id,
+                nudges.c.sent_at.is_(None),
+            )
+            .values(sent_at=now)
+        )
+
+    def take_back(self, delivery_id: int) -> None:
+        """Let what a message was to say be unsaid: it certainly did not go out."""
+        self._connection.execute(
+            update(nudges)
+            .where(
+                nudges.c.workspace_id == self._workspace_id,
+                nudges.c.delivery_id == delivery_id,
+            )
+            .values(sent_at=None, delivery_id=None)
         )
 
 
 def _nudge(row: Row[Any]) -> Nudge:
     return Nudge(
         id=row.id,
-        kind=NudgeKind(row.kind),
-        subject_id=row.subject_id,
-        application_id=row.application_id,
-        due_at=row.due_at,
+        duty_id=row.duty_id,
+        rung=row.rung,
+        says=Says(row.says),
+        member_id=row.member_id,
+        cannot_wait=row.cannot_wait,
+        wanted_at=row.wanted_at,
+        sent_at=row.sent_at,
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from bot.domain.duties import Duty
 from bot.domain.openings import Opening, Pooled, Ready, Status, Training
 from bot.domain.pay import Basis, Period, PostedRange
 from bot.domain.pipeline import Stage
@@ -120,6 +121,10 @@ class Openings:
         """Remember what the hiring manager can answer."""
         data = {key: {"by": item.by, "at": item.at.isoformat()} for key, item in readiness.items()}
         self._set(opening_id, readiness=data)
+
+    def keep_duty_days(self, opening_id: int, days: Mapping[Duty, int]) -> None:
+        """Remember how long duties may take, where not as long as usual."""
+        self._set(opening_id, duty_days={duty.value: n for duty, n in days.items()} or None)
 
     def template_data(self, opening_id: int) -> dict[str, Any]:
         """Return the frozen template as plain data."""
@@ -236,6 +241,7 @@ def _opening(row: Row[Any]) -> Opening:
             key: Ready(by=item["by"], at=datetime.fromisoformat(item["at"]))
             for key, item in (row.readiness or {}).items()
         },
+        duty_days={Duty(kind): days for kind, days in (row.duty_days or {}).items()},
     )
 
 

@@ -14,12 +14,14 @@ from sqlalchemy import Connection, insert, select, update
 from storage import tables
 from storage.applications import Applications
 from storage.audit import Audit
+from storage.bundles import Bundles
 from storage.candidates import Candidates
 from storage.database import Database
 from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.digests import Digests
 from storage.drafts import Drafts
+from storage.duties import Duties
 from storage.events import Events
 from storage.interviews import Interviews
 from storage.members import Members
@@ -96,9 +98,19 @@ class Records:
         return Decisions(self._connection, self._workspace_id)
 
     @cached_property
+    def duties(self) -> Duties:
+        """What people are waited for."""
+        return Duties(self._connection, self._workspace_id)
+
+    @cached_property
     def nudges(self) -> Nudges:
-        """What becomes due if nothing happens."""
+        """What people are to hear of duties."""
         return Nudges(self._connection, self._workspace_id)
+
+    @cached_property
+    def bundles(self) -> Bundles:
+        """Which message holds all that somebody owes."""
+        return Bundles(self._connection, self._workspace_id)
 
     @cached_property
     def deliveries(self) -> Deliveries:

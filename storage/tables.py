@@ -92,6 +92,8 @@ members = Table(
     # The roles given inside Slack, with spaces between; those of the settings are not among them.
     Column("granted", String(64)),
     Column("email_key", Text),
+    Column("preferences", JSON(none_as_null=True)),  # what differs from the usual; see `bot.domain.preferences`
+    Column("unreachable_since", UTCDateTime),  # Slack refused to let us write to them
     PrimaryKeyConstraint("workspace_id", "id"),
     Index(None, "workspace_id", "email_key"),
 )
@@ -118,6 +120,8 @@ openings = Table(
     Column("pay_basis", String(8)),
     Column("intake", JSON(none_as_null=True)),  # the wizard's answers, and why a mandatory round was left out
     Column("readiness", JSON(none_as_null=True)),  # what the hiring manager can answer: key → {"by", "at"}
+    Column("duty_days", JSON(none_as_null=True)),  # business days until a duty is due, where not the usual ones
+    Column("digest_hour", SmallInteger, nullable=False, server_default="9"),  # of the company's day
     UniqueConstraint("workspace_id", "slug"),
 )
 
@@ -187,6 +191,7 @@ applications = Table(
     Column("revealed_at", UTCDateTime),
     Column("reason_code", String(40)),
     Column("revisit_on", Date),
+    Column("deadline_at", UTCDateTime),  # when the candidate must answer somebody else
     UniqueConstraint("workspace_id", "number"),
     UniqueConstraint("candidate_id", "opening_id"),
     Index(None, "workspace_id", "stage_rank", "waiting_since", "id"),
@@ -241,7 +246,10 @@ interviews = Table(
     Column("application_id", Integer, ForeignKey("applications.id"), nullable=False),
     Column("round_key", String(40), nullable=False),
     Column("created_at", UTCDateTime, nullable=False),
+    Column("starts_at", UTCDateTime),
+    Column("ends_at", UTCDateTime),
     UniqueConstraint("application_id", "round_key"),
+    Index(None, "workspace_id", "starts_at"),
 )
 
 seats = Table(
@@ -341,20 +349,60 @@ audit = Table(
     Index(None, "workspace_id", "about", "id"),
 )
 
+# What somebody is waited for, from when it began until it is done. `look_at` is when its ladder wants something next.
+duties = Table(
+    "duties",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("application_id", Integer, ForeignKey("applications.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("subject_id", Integer, nullable=False),  # a seat, or the event or decision that began it
+    Column("holder_id", String(32), nullable=False),
+    Column("started_at", UTCDateTime, nullable=False),
+    Column("due_at", UTCDateTime),
+    Column("state", String(16), nullable=False),  # open, done
+    Column("look_at", UTCDateTime),
+    Column("snoozes", SmallInteger, nullable=False, server_default="0"),
+    Column("form_opened_at", UTCDateTime),
+    Column("ended_at", UTCDateTime),
+    Index("ix_duties_application", "application_id", "kind", "subject_id"),
+    Index("uq_duties_open", "application_id", "kind", "subject_id", unique=True, sqlite_where=text("state = 'open'"),
+          postgresql_where=text("state = 'open'")),
+    Index("ix_duties_open", "workspace_id", "holder_id", "due_at", sqlite_where=text("state = 'open'"),
+          postgresql_where=text("state = 'open'")),
+    Index("ix_duties_look_at", "workspace_id", "look_at", sqlite_where=text("look_at IS NOT NULL"),
+          postgresql_where=text("look_at IS NOT NULL")),
+)  # fmt: skip
+
+# One rung of a duty's ladder that came due: whom it speaks to, and when it was sent to them.
 nudges = Table(
     "nudges",
     metadata,
     _id(),
     _workspace(),
-    Column("kind", String(16), nullable=False),
-    Column("subject_id", Integer, nullable=False),
-    Column("application_id", Integer, ForeignKey("applications.id"), nullable=False),
-    Column("due_at", UTCDateTime, nullable=False),
-    Column("state", String(16), nullable=False),  # pending, sent, cancelled
-    UniqueConstraint("workspace_id", "kind", "subject_id"),
-    Index("ix_nudges_pending", "workspace_id", "due_at", sqlite_where=text("state = 'pending'"),
-          postgresql_where=text("state = 'pending'")),
-)  # fmt: skip
+    Column("duty_id", Integer, ForeignKey("duties.id"), nullable=False),
+    Column("rung", String(16), nullable=False),
+    Column("says", String(16), nullable=False),
+    Column("member_id", String(32), nullable=False),
+    Column("cannot_wait", Boolean, nullable=False),
+    Column("wanted_at", UTCDateTime, nullable=False),
+    Column("sent_at", UTCDateTime),
+    Column("delivery_id", Integer),  # the message that says it
+    UniqueConstraint("duty_id", "rung"),
+    Index(None, "workspace_id", "member_id", "duty_id"),
+)
+
+# The message that holds all one person owes: which of their messages is the newest.
+bundles = Table(
+    "bundles",
+    metadata,
+    _workspace(),
+    Column("member_id", String(32), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("says", JSON(none_as_null=True)),  # the lines the newest one shows
+    PrimaryKeyConstraint("workspace_id", "member_id"),
+)
 
 deliveries = Table(
     "deliveries",
@@ -376,7 +424,12 @@ deliveries = Table(
     Column("attempts", Integer, nullable=False),
     Column("last_error", Text),
     Column("created_at", UTCDateTime, nullable=False),
+    Column("owed_at", UTCDateTime, nullable=False),  # since when this version of it is owed
+    Column("posted_at", UTCDateTime),  # when it was first about to be sent
     UniqueConstraint("workspace_id", "kind", "subject"),
+    Index(None, "workspace_id", "recipient", "posted_at"),
+    Index("ix_deliveries_owed_to", "workspace_id", "recipient", "id", sqlite_where=text("state = 'owed'"),
+          postgresql_where=text("state = 'owed'")),
     Index("ix_deliveries_owed", "workspace_id", "due_at", "id", sqlite_where=text("state = 'owed'"),
           postgresql_where=text("state = 'owed'")),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from bot.manifest import manifest, required_scopes
 from bot.sandbox.rules import check_manifest
 from bot.views import (
     bulk,
+    bundles,
     candidate_forms,
     candidates,
     debriefs,
@@ -39,6 +40,8 @@ ACTIONS = [
     scorecards.KIT,
     scorecards.HAND_OVER,
     scorecards.NOT_HAPPENED,
+    bundles.MORE,
+    bundles.REMIND,
     debriefs.READ,
     debriefs.PAGE,
     debriefs.EARLIER,

@@ -52,6 +52,8 @@ class Action(StrEnum):
     APPROVED = "approved"
     DECIDED = "decided"
     TOLD = "told"
+    SCHEDULED = "scheduled"
+    DEADLINE = "deadline"
     OPENING_OPENED = "opening_opened"
     OPENING_CHANGED = "opening_changed"
     OPENING_PAUSED = "opening_paused"

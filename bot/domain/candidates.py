@@ -32,7 +32,8 @@ class Application:
 
     `holder_id` is the one person everybody waits for (nobody while the candidate has the next move), since
     `waiting_since`, for the duty `duty`, until `due_at`. At `revealed_at` every card was in for the first time.
-    `member_id` is set for a colleague, `reason_code` after a way out, `revisit_on` while on hold.
+    `member_id` is set for a colleague, `reason_code` after a way out, `revisit_on` while on hold. By
+    `deadline_at` the candidate must answer somebody else.
     """
 
     id: int
@@ -54,6 +55,7 @@ class Application:
     member_id: str | None = None
     reason_code: str | None = None
     revisit_on: date | None = None
+    deadline_at: datetime | None = None
 
     @property
     def code(self) -> str:

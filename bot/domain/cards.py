@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.ball import Duty
 from bot.domain.candidates import Application
+from bot.domain.duties import Duty
 from bot.domain.events import Event
 from bot.domain.interviews import SeatKind
 from bot.domain.permissions import Action

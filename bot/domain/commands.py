@@ -186,6 +186,28 @@ class Digest:
     """Post today's digest now."""
 
 
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """Something about a candidate and a time: `what` is schedule or deadline."""
+
+    what: str
+    splits: tuple[Split, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nudges:
+    """What was said to whom about a candidate."""
+
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Be away for a while, as the words say; without any, see when one is away."""
+
+    words: str
+
+
 Command = (
     Help
     | Add
@@ -203,6 +225,9 @@ Command = (
     | Panel
     | Digest
     | Settings
+    | Timed
+    | Nudges
+    | Away
 )
 
 
@@ -352,7 +377,22 @@ def _calibration(rest: str) -> Calibration:
 
 
 NEED_WHO = frozenset(
-    {"show", "vote", "move", "note", "panel", "undo", "shared", "references", "approve", "debrief", "without"}
+    {
+        "show",
+        "vote",
+        "move",
+        "note",
+        "panel",
+        "undo",
+        "shared",
+        "references",
+        "approve",
+        "debrief",
+        "without",
+        "schedule",
+        "deadline",
+        "nudges",
+    }
 )
 _READERS: dict[str, Callable[[str], Command]] = {
     "add": _add,
@@ -367,6 +407,10 @@ _READERS: dict[str, Callable[[str], Command]] = {
     "compare": _compare,
     "calibration": _calibration,
     **{what: partial(_read, what) for what in ("debrief", "without")},
+    "schedule": lambda rest: Timed("schedule", _splits(rest)),
+    "deadline": lambda rest: Timed("deadline", _splits(rest)),
+    "nudges": lambda rest: Nudges(_unquoted(rest)),
+    "away": lambda rest: Away(rest.strip()),
     "digest": lambda _: Digest(),
     "settings": lambda _: Settings(),
     **{what: partial(_about, what) for what in ("undo", "shared", "references", "approve")},

@@ -18,17 +18,34 @@ LONGEST_BACKOFF = timedelta(minutes=15)
 class DeliveryKind(StrEnum):
     """What a message is about; `subject` is the id of it, or several with dots between.
 
-    A reveal: the application, who is on its panel. A channel that is seen from outside: the channel, the admin, the day. A handover: who left, who takes over.
+    An interview, and the request for a card after it: the seat. A bundle: whose it is, and which of theirs. A reveal: the
+    application, who is on its panel. A channel that is seen from outside: the channel, the admin, the day. A handover: who
+    left, who takes over. Somebody whom Slack does not let us write to: who, and the admin who is told.
     """
 
+    INTERVIEW = "interview"
     SEAT = "seat"
-    NUDGE = "nudge"
+    BUNDLE = "bundle"
     DIGEST = "digest"
     CHANNEL = "channel"
     HANDOVER = "handover"
     REVEAL = "reveal"
     DEBRIEF = "debrief"
     DECISION = "decision"
+    UNREACHABLE = "unreachable"
+
+
+# Direct messages that nobody asked for at that moment: they keep to working hours, and are few a day.
+UNASKED = frozenset(
+    {
+        DeliveryKind.INTERVIEW,
+        DeliveryKind.SEAT,
+        DeliveryKind.BUNDLE,
+        DeliveryKind.HANDOVER,
+        DeliveryKind.REVEAL,
+        DeliveryKind.DECISION,
+    }
+)
 
 
 class DeliveryState(StrEnum):
@@ -59,7 +76,7 @@ class Delivery:
     ts: str | None
     tried_at: datetime | None
     attempts: int
-    created_at: datetime
+    owed_at: datetime
 
     @property
     def is_to_a_member(self) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.domain.ball import Duty
 from bot.domain.clocks import at_local, is_business_day
+from bot.domain.duties import Duty
 
 DIGEST_TIME = time(9, 0)
 LATEST = time(15, 0)

@@ -31,6 +31,8 @@ class Kind(StrEnum):
     REVEALED = "revealed"
     DECIDED = "decided"
     TOLD = "told"
+    SCHEDULED = "scheduled"
+    DEADLINE = "deadline"
 
 
 class Door(StrEnum):

@@ -4,11 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
-
-from bot.domain.clocks import business_days_later
-
-CARD_DAYS = 1
 
 
 class SeatKind(StrEnum):
@@ -46,7 +41,7 @@ class Seat:
     """One person's place in an interview, and whether their card is in. How they voted is not in here.
 
     A seat is vacant when who sits in it left or became a guest: nobody waits for a card from there. `took_over_from` is
-    who sat here before, where it was handed over.
+    who sat here before, where it was handed over. `starts_at` and `ends_at` are the interview's, if they are known.
     """
 
     id: int
@@ -62,6 +57,13 @@ class Seat:
     kind: SeatKind = SeatKind.INTERVIEWER
     closed: Closed | None = None
     took_over_from: str | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+    @property
+    def clock_from(self) -> datetime:
+        """Return when the card's time began: when the interview ended, or when it was asked for after that."""
+        return max(self.assigned_at, self.ends_at or self.assigned_at)
 
     @property
     def is_in(self) -> bool:
@@ -77,11 +79,6 @@ class Seat:
     def counts(self) -> bool:
         """Tell whether this seat's card counts: an interviewer's, in or still waited for."""
         return self.kind.counts and (self.is_in or self.is_owed)
-
-
-def card_due(assigned_at: datetime, zone: ZoneInfo) -> datetime:
-    """Return when a card is due: the next business day at the same clock time, in the interviewer's zone."""
-    return business_days_later(assigned_at, CARD_DAYS, zone)
 
 
 def counted(seats: Iterable[Seat]) -> list[Seat]:

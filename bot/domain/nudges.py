@@ -1,31 +1,33 @@
-"""Nudges: what becomes due if nothing happens, when, and whether it is still true when the time comes."""
+"""Nudges: a rung of a duty's ladder that came due, for one person, and when it was said to them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-from bot.domain.clocks import working_moment
+from bot.domain.ladders import MOST_PINGS, Says
 
-
-class NudgeKind(StrEnum):
-    """What a nudge is about: a scorecard that is not in, or a stage past its time."""
-
-    CARD = "card"
-    STAGE = "stage"
+SNOOZE = "snooze"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nudge:
-    """Something that becomes due if nothing happens. `subject_id` is a seat, or the event that began a stage."""
+    """What one person is to hear of a duty. `sent_at` is when a message that says it went out; nothing until then."""
 
     id: int
-    kind: NudgeKind
-    subject_id: int
-    application_id: int
-    due_at: datetime
+    duty_id: int
+    rung: str
+    says: Says
+    member_id: str
+    cannot_wait: bool
+    wanted_at: datetime
+    sent_at: datetime | None
+
+    @property
+    def is_snooze(self) -> bool:
+        """Tell whether its person asked for it, by putting the duty off."""
+        return self.rung.startswith(SNOOZE)
 
 
-def nudge_at(due_at: datetime, zone: ZoneInfo) -> datetime:
-    """Return when to nudge about something due: then, or when the person is next at work."""
-    return working_moment(due_at, zone)
+def heard_enough(nudges: Iterable[Nudge], member_id: str) -> bool:
+    """Tell whether somebody heard, or is about to hear, of a card as often as they ever may."""
+    return sum(nudge.member_id == member_id for nudge in nudges) >= MOST_PINGS

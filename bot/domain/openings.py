@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.duties import Duty
 from bot.domain.pay import PostedRange
 from bot.domain.pipeline import Stage
 from bot.domain.templates import RoleTemplate, StageRule
@@ -56,7 +57,8 @@ class Opening:
     """One job being hired for. `slug` is how people type it; `channel_id` is where its digest goes.
 
     `pay` is what the job ad says; openings from before it was asked for have none. `answers` are those of the wizard,
-    `left_out` says why a mandatory round was taken out, `readiness` what the hiring manager can answer.
+    `left_out` says why a mandatory round was taken out, `readiness` what the hiring manager can answer. `duty_days` are
+    the business days until a duty is due, where they are not the usual ones.
     """
 
     id: int
@@ -73,6 +75,7 @@ class Opening:
     answers: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
     readiness: Mapping[str, Ready] = field(default_factory=dict)
+    duty_days: Mapping[Duty, int] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:

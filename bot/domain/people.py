@@ -1,10 +1,12 @@
 """Members: the Slack users Hireloop knows."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.clocks import zone_named
+from bot.domain.preferences import USUAL, Preferences
 
 
 class Grant(StrEnum):
@@ -20,7 +22,8 @@ class Member:
     """A Slack user of the workspace; `id` is Slack's, opaque and never shown.
 
     `granted` are the roles given inside Slack; the `is_…` of roles count those of the settings, too. `is_owner`: Slack
-    says they own the workspace. `email_key` is what makes two spellings of their address the same.
+    says they own the workspace. `email_key` is what makes two spellings of their address the same. Slack has not let us write to them
+    since `unreachable_since`.
     """
 
     id: str
@@ -35,6 +38,8 @@ class Member:
     is_bot: bool = False
     email_key: str | None = None
     granted: frozenset[Grant] = frozenset()
+    preferences: Preferences = USUAL
+    unreachable_since: datetime | None = None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -10,7 +10,8 @@ from bot.domain.interviews import SeatKind
 class CardRequest:
     """A request for a scorecard, or what became of it. `called_off` says why none is needed any more.
 
-    `is_locked`: the panel was opened, so the card cannot be corrected.
+    `is_locked`: the panel was opened, so the card cannot be corrected. `starts_at` and `ends_at` are the interview's, if
+    they are known.
     """
 
     seat_id: int
@@ -24,22 +25,10 @@ class CardRequest:
     cards_in: int
     assigned: int
     kind: SeatKind = SeatKind.INTERVIEWER
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
     is_locked: bool = False
     called_off: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageReminder:
-    """A reminder that a stage is past its time, for its owner."""
-
-    candidate: str
-    code: str
-    opening_title: str
-    stage_name: str
-    since: datetime
-    due_at: datetime | None
-    waits_for: str
-    why_you: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from bot.domain.pipeline import Stage
 from bot.domain.references import NewReference, Reference
 from bot.flows.access import case_of, open_case
 from bot.flows.cards import card_of, show
-from bot.flows.clocks import start_clock
+from bot.flows.clocks import settle
 from storage.store import Records
 
 
@@ -113,7 +113,7 @@ def put_on_file(
         text=text or None,
     )
     records.applications.entered(application_id, event_id)
-    start_clock(records, application_id)
+    settle(records, application_id, deed.at)
     return application_id
 
 

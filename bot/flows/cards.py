@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import audit
-from bot.domain.ball import Duty
 from bot.domain.cards import Card, PanelLine
+from bot.domain.duties import Duty
 from bot.domain.events import Door, Event, Kind, may_be_undone
 from bot.domain.interviews import counted
 from bot.domain.people import Member

@@ -1,68 +1,141 @@
-"""Clocks: who holds the ball of an application now, and what becomes due if nothing happens."""
+"""Clocks: who is waited for now, until when, and what their ladders want next.
 
+`settle` is called wherever something changed about an application. It works everything out anew from the records, so
+that no path can forget to start or stop a clock: duties that are not true any more end, new ones begin.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
-from bot.domain.ball import Ball, stage_due, whose_ball
+from bot.domain.ball import Calendars, Standing, ball_of, card_due, duties_of
+from bot.domain.calendars import Calendar
 from bot.domain.candidates import Application
-from bot.domain.clocks import business_days_later
+from bot.domain.deadlines import Fit
 from bot.domain.deliveries import DeliveryKind
+from bot.domain.duties import Duty, NewDuty, OpenDuty
 from bot.domain.interviews import waited_for
-from bot.domain.nudges import NudgeKind, nudge_at
+from bot.domain.ladders import Role, Says, Step, ladder_for, pending
+from bot.domain.nudges import heard_enough
 from bot.domain.openings import Opening
 from bot.domain.people import Member
 from bot.flows.access import Case
-from bot.flows.nudges import call_off
+from bot.flows.bundles import look_again
+from bot.flows.calendars import calendar_of
+from bot.flows.competing import fit_of, tightened
 from storage.store import Records
 
-NOBODY = Member(id="", name="")
+ASK = "ask"
+PAGE = 200
 
 
-def start_clock(records: Records, application_id: int, restarted_at: datetime | None = None) -> None:
-    """Pass the ball for the stage an application stands in, and plan the nudge for when its time is up.
+def settle(records: Records, application_id: int, now: datetime, *, recount: bool = False) -> Application:
+    """Work out anew who is waited for about an application; give them the ball, begin and end duties.
 
-    `restarted_at` is set where the stage began earlier: a time that was up by then reminds a business day later, not at
-    once.
+    Times that run stay as they are, unless what they are counted from changed or `recount` asks for it.
     """
-    application = pass_ball(records, application_id)
-    opening = records.openings.get(application.opening_id)
-    owner = records.members.get(opening.owner_of(application.stage, application.owner_id))
-    if owner is None or not opening.is_open:
-        return
-    due = stage_due(opening, application.stage, application.stage_since, owner.zone, application.revisit_on)
-    if due is not None:
-        if restarted_at is not None and due <= restarted_at:
-            due = business_days_later(restarted_at, 1, owner.zone)
-        at = nudge_at(due, owner.zone)
-        records.nudges.plan(NudgeKind.STAGE, application.stage_event_id, application.id, at)
-
-
-def pass_ball(records: Records, application_id: int) -> Application:
-    """Decide anew who everybody waits for, and record it."""
     application = records.applications.get(application_id)
     assert application is not None
     opening = records.openings.get(application.opening_id)
-    owner = records.members.get(opening.owner_of(application.stage, application.owner_id))
-    ball = whose_ball(
-        opening,
-        application.stage,
-        application.stage_since,
-        application.owner_id,
-        waited_for(records.interviews.seats_of(application.id), application.revealed_at),
-        (owner or NOBODY).zone,
-        application.revisit_on,
-        records.decisions.undisclosed_since(application.id),
-    )
-    records.applications.pass_ball(application.id, _in_present_hands(records, ball, opening, application))
+    where, calendars = _standing(records, application, opening), calendars_in(records)
+    known = {(duty.kind, duty.subject_id): duty for duty in records.duties.of_application(application_id)}
+    found = (_in_present_hands(records, duty, opening, application) for duty in duties_of(where, calendars))
+    wanted = tuple(_with_its_time(duty, known, calendars, now, recount=recount) for duty in found)
+    wanted = tightened(application, where, wanted, calendars, now)
+    records.applications.pass_ball(application_id, ball_of(where, wanted))
+    _record(records, application, known, wanted, now)
     return application
 
 
-def _in_present_hands(records: Records, ball: Ball, opening: Opening, application: Application) -> Ball:
-    """Give a ball to whoever looks after the opening now where its holder left, or is the candidate."""
-    holder = records.members.get(ball.holder_id) if ball.holder_id else None
-    if holder is None or _may_look_after(holder, application):
-        return ball
-    return replace(ball, holder_id=caretaker(records, opening, application))
+def fit_before_deadline(records: Records, application_id: int, now: datetime) -> Fit | None:
+    """Return how the rest of an application's loop lies before its deadline; nothing where there is nothing to fit."""
+    application = records.applications.get(application_id)
+    assert application is not None
+    opening = records.openings.get(application.opening_id)
+    where, calendars = _standing(records, application, opening), calendars_in(records)
+    return fit_of(application, where, duties_of(where, calendars), calendars, now)
+
+
+def settle_all(records: Records, after: int, now: datetime) -> int | None:
+    """Settle a page of applications, those after that id; return the last id, or nothing at the end."""
+    page = records.duties.active_applications(after, PAGE)
+    for application_id in page:
+        settle(records, application_id, now)
+    return page[-1] if page else None
+
+
+def settle_member(records: Records, member_id: str, now: datetime) -> None:
+    """Count everything anew that somebody owes: their days, hours or zone changed, or whether they can be reached."""
+    calendar = calendar_of(records.members.get(member_id))
+    for application_id in dict.fromkeys(duty.application_id for duty in records.duties.of_member(member_id)):
+        application = records.applications.get(application_id)
+        assert application is not None
+        opening = records.openings.get(application.opening_id)
+        for seat in records.interviews.seats_of(application_id):
+            if seat.interviewer_id == member_id and seat.is_owed and seat.due_at > now:
+                records.interviews.set_due(seat.id, max(now, card_due(opening, seat.clock_from, calendar)))
+        settle(records, application_id, now, recount=True)
+        for duty in records.duties.of_application(application_id):
+            _keep_next(records, duty, now)
+
+
+def count_cards_anew(records: Records, case: Case, now: datetime) -> None:
+    """Give everybody who still owes a card of a case its whole time again, from now: their clock stood still."""
+    for seat in case.seats:
+        if seat.is_owed:
+            calendar = calendar_of(records.members.get(seat.interviewer_id))
+            records.interviews.set_due(seat.id, card_due(case.opening, max(now, seat.clock_from), calendar))
+            records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
+
+
+def refresh_cards(records: Records, case: Case, now: datetime) -> None:
+    """Let the requests for missing cards say what is true now."""
+    for seat in case.seats:
+        if seat.is_owed:
+            records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
+
+
+def steps_to_come(records: Records, duty: OpenDuty, now: datetime) -> dict[Step, Member]:
+    """Return what the ladder of a duty wants from now on, and from whom; what is wanted by now comes first.
+
+    Of a card, what its interviewer heard before it was paused counts: nobody is reminded of one more than three times.
+    """
+    application = records.applications.get(duty.application_id)
+    if duty.due_at is None or application is None:
+        return {}
+    opening = records.openings.get(application.opening_id)
+    people = people_of(records, duty, application, opening)
+    calendars = {role: _calendar_to_reach(member) for role, member in people.items()}
+    about = [duty.id, *(records.duties.earlier(duty) if duty.kind is Duty.CARD else ())]
+    nudges = records.nudges.of_duties(about)
+    said = {nudge.rung for nudge in nudges}
+    ladder = ladder_for(duty.kind, opening.duty_days)
+    steps = pending(ladder, duty.started_at, duty.due_at, said, calendars, now)
+    is_quiet = duty.kind is Duty.CARD and heard_enough(nudges, duty.holder_id)
+    return {step: people[step.to] for step in steps if not (is_quiet and step.to is Role.HOLDER)}
+
+
+def people_of(records: Records, duty: OpenDuty, application: Application, opening: Opening) -> dict[Role, Member]:
+    """Return who is meant by each rung of a ladder; nobody twice, and nobody who cannot act or is the candidate."""
+    ids = {
+        Role.HOLDER: duty.holder_id,
+        Role.RECRUITER: application.owner_id or opening.recruiter_id,
+        Role.HIRING_MANAGER: opening.hiring_manager_id,
+        Role.FOUNDER: next((founder.id for founder in records.members.founders()), None),
+    }
+    people: dict[Role, Member] = {}
+    for role, member_id in ids.items():
+        member = records.members.get(member_id) if member_id else None
+        if member is None or member in people.values() or not may_look_after(member, application):
+            continue
+        people[role] = member
+    return people
+
+
+def calendars_in(records: Records) -> Calendars:
+    """Return what tells when somebody works, each looked up once."""
+    return cache(lambda member_id: calendar_of(records.members.get(member_id)))
 
 
 def caretaker(records: Records, opening: Opening, application: Application) -> str:
@@ -72,29 +145,104 @@ def caretaker(records: Records, opening: Opening, application: Application) -> s
     """
     for member_id in (opening.recruiter_id, opening.hiring_manager_id):
         member = records.members.get(member_id)
-        if member is not None and _may_look_after(member, application):
+        if member is not None and may_look_after(member, application):
             return member_id
-    admins = (admin.id for admin in records.members.admins() if _may_look_after(admin, application))
+    admins = (admin.id for admin in records.members.admins() if may_look_after(admin, application))
     return next(admins, opening.recruiter_id)
 
 
-def _may_look_after(member: Member, application: Application) -> bool:
+def may_look_after(member: Member, application: Application) -> bool:
+    """Tell whether somebody may be asked for anything about an application: they are here, and not the candidate."""
     return member.can_take_part and not application.is_of(member)
 
 
-def call_off_cards(records: Records, case: Case, now: datetime) -> None:
-    """Take back the reminders for cards of a candidate who is out, and let the requests for them say so."""
-    for seat in case.seats:
-        if seat.is_owed:
-            call_off(records, NudgeKind.CARD, seat.id, now)
-            records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
+def _standing(records: Records, application: Application, opening: Opening) -> Standing:
+    seats = records.interviews.seats_of(application.id)
+    return Standing(
+        opening=opening,
+        stage=application.stage,
+        since=application.stage_since,
+        event_id=application.stage_event_id,
+        owner_id=application.owner_id,
+        seats=waited_for(seats, application.revealed_at),
+        revisit_on=application.revisit_on,
+        untold=records.decisions.untold(application.id),
+    )
 
 
-def ask_again_for_cards(records: Records, case: Case, now: datetime) -> None:
-    """Let the requests of somebody who is back ask again, and remind of missing cards whose reminder was taken back."""
-    for seat in case.seats:
-        if seat.is_owed:
-            person = records.members.get(seat.interviewer_id)
-            zone = (person or NOBODY).zone
-            records.nudges.revive(NudgeKind.CARD, seat.id, nudge_at(max(seat.due_at, now), zone))
-            records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
+def _in_present_hands(records: Records, duty: NewDuty, opening: Opening, application: Application) -> NewDuty:
+    """Give a duty to whoever looks after the opening now where its holder left, or is the candidate."""
+    holder = records.members.get(duty.holder_id)
+    if holder is None or may_look_after(holder, application):
+        return duty
+    return replace(duty, holder_id=caretaker(records, opening, application))
+
+
+def _with_its_time(
+    new: NewDuty,
+    known: Mapping[tuple[Duty, int], OpenDuty],
+    calendars: Calendars,
+    now: datetime,
+    *,
+    recount: bool,
+) -> NewDuty:
+    """Let a time that runs go on; one that was up before the duty began again is a business day from now."""
+    before = known.get((new.kind, new.subject_id))
+    if before is None:
+        is_up = new.kind is not Duty.CARD and new.due_at is not None and new.due_at <= now
+        return replace(new, due_at=calendars(new.holder_id).business_days_later(now, 1)) if is_up else new
+    is_the_same = (before.holder_id, before.started_at) == (new.holder_id, new.started_at)
+    return replace(new, due_at=before.due_at) if is_the_same and new.kind is not Duty.CARD and not recount else new
+
+
+def _record(
+    records: Records,
+    application: Application,
+    known: dict[tuple[Duty, int], OpenDuty],
+    wanted: Iterable[NewDuty],
+    now: datetime,
+) -> None:
+    """Make the duties on record those that are wanted, and let whoever is concerned look again at what they owe."""
+    concerned: set[str] = set()
+    for new in wanted:
+        duty = known.pop((new.kind, new.subject_id), None)
+        if duty is None:
+            _begin(records, application, new, now)
+            concerned.add(new.holder_id)
+        elif (duty.holder_id, duty.started_at, duty.due_at) != (new.holder_id, new.started_at, new.due_at):
+            changed = replace(duty, holder_id=new.holder_id, started_at=new.started_at, due_at=new.due_at)
+            records.duties.change(duty.id, holder_id=new.holder_id, started_at=new.started_at, due_at=new.due_at)
+            concerned |= {duty.holder_id, new.holder_id}
+            _keep_next(records, changed, now)
+    if known:
+        ended = [duty.id for duty in known.values()]
+        concerned |= {duty.holder_id for duty in known.values()}
+        concerned |= {nudge.member_id for nudge in records.nudges.of_duties(ended)}
+        records.duties.end(ended, now)
+    for member_id in sorted(concerned):
+        look_again(records, member_id, now)
+
+
+def _begin(records: Records, application: Application, new: NewDuty, now: datetime) -> None:
+    """Record a duty and what its ladder wants first; whoever brought it about themselves need not be asked for it."""
+    duty = records.duties.begin(application.id, new)
+    if duty.kind not in {Duty.CARD, Duty.CANDIDATE} and _began_it(records, application, duty):
+        records.nudges.want(duty.id, ASK, Says.ASK, duty.holder_id, cannot_wait=False, at=now, sent_at=now)
+    _keep_next(records, duty, now)
+
+
+def _began_it(records: Records, application: Application, duty: OpenDuty) -> bool:
+    event = records.events.get(application.stage_event_id)
+    return event is not None and event.actor_id == duty.holder_id
+
+
+def _keep_next(records: Records, duty: OpenDuty, now: datetime) -> None:
+    look_at = min((step.at for step in steps_to_come(records, duty, now)), default=None)
+    if look_at != duty.look_at:
+        records.duties.change(duty.id, look_at=look_at)
+
+
+def _calendar_to_reach(member: Member) -> Calendar:
+    """Return when somebody can be reached: never, while Slack does not let us write to them."""
+    calendar = calendar_of(member)
+    return replace(calendar, weekdays=frozenset()) if member.unreachable_since else calendar

@@ -17,7 +17,7 @@ from bot.domain.requests import PanelNews
 from bot.domain.scorecards import is_blind
 from bot.domain.votes import Label, Outcome, is_against_majority
 from bot.flows.access import Case, case_of, case_to_change, open_case
-from bot.flows.clocks import pass_ball
+from bot.flows.clocks import settle
 from bot.flows.debriefs import YOURS_FIRST, label_now
 from bot.flows.interviews import Assigned, assign_panel
 from bot.flows.moves import carry_out, pass_gates, require_legal, require_unmoved
@@ -116,7 +116,7 @@ def tell_candidate(records: Records, deed: Deed, application_id: int, note: str)
         text=note or None,
     )
     records.deliveries.refresh(DeliveryKind.DECISION, str(application_id), deed.at)
-    pass_ball(records, application_id)
+    settle(records, application_id, deed.at)
 
 
 def _carry_out(records: Records, deed: Deed, case: Case, asked: Asked, reason: str) -> None:
@@ -129,7 +129,7 @@ def _carry_out(records: Records, deed: Deed, case: Case, asked: Asked, reason: s
         owner = case.application.owner_id or case.opening.recruiter_id
         records.deliveries.owe(DeliveryKind.DECISION, str(case.application.id), owner, deed.at)
     records.deliveries.refresh(DeliveryKind.DEBRIEF, str(case.application.id), deed.at)
-    pass_ball(records, case.application.id)
+    settle(records, case.application.id, deed.at)
 
 
 def _target(case: Case, asked: Asked) -> Stage | None:

@@ -13,32 +13,24 @@ from typing import Any
 
 import structlog
 
+from bot.domain.bundles import Act
 from bot.domain.channels import Channel
 from bot.domain.company import Company
-from bot.domain.deliveries import GIVE_UP_AFTER, SETTLE, Delivery, DeliveryKind, DeliveryState, backoff
-from bot.domain.interviews import Closed, counted
-from bot.domain.nudges import Nudge, NudgeKind
-from bot.domain.openings import Opening
-from bot.domain.people import Member
-from bot.domain.requests import CardRequest, PanelNews, StageReminder
-from bot.flows import digests as digest_flow
+from bot.domain.deliveries import GIVE_UP_AFTER, SETTLE, UNASKED, Delivery, DeliveryKind, DeliveryState, backoff
+from bot.flows import bundles, unreachable
+from bot.flows.bundles import Plan
 from bot.flows.channels import report_shared
-from bot.flows.decisions import panel_news
-from bot.flows.handovers import handover
-from bot.flows.nudges import recipient
+from bot.flows.rendering import render, said_by
 from bot.messenger import Absent, Messenger, Refused, Sent, Unknown
-from bot.views import channels, debriefs, decisions, digests, handovers, nudges, scorecards
 from storage.store import Records, Store
 
 log = structlog.get_logger()
 AT_ONCE = 20
-CLOSED_WORDS = {
-    Closed.HANDED_OVER: "it was handed over",
-    Closed.DID_NOT_HAPPEN: "the interview did not happen",
-    Closed.LEFT: "it is not asked for any more",
-}
 # A message may carry a time stamp a little before the moment we wrote down: clocks differ.
 CLOCKS_DIFFER = timedelta(seconds=60)
+# What Slack says where it does not let us write to somebody at all.
+CANNOT_BE_REACHED = frozenset({"user_disabled", "user_not_found", "cannot_dm_bot", "user_not_visible"})
+LOOK_AGAIN = timedelta(minutes=15)
 Message = dict[str, Any]
 
 
@@ -75,7 +67,7 @@ class Sender:
         except Exception as error:
             log.error("delivery_failed", delivery=delivery.id, exc_info=error)
             now = self.clock()
-            if now - delivery.created_at < GIVE_UP_AFTER:
+            if now - delivery.owed_at < GIVE_UP_AFTER:
                 self._put_off(delivery, now + backoff(delivery.attempts), type(error).__name__, is_unknown=True)
             else:
                 self._end(delivery, DeliveryState.UNKNOWN, type(error).__name__)
@@ -83,7 +75,11 @@ class Sender:
     def _deal_with(self, delivery: Delivery) -> None:
         now = self.clock()
         is_in_doubt = delivery.ts is None and delivery.tried_at is not None
-        if is_in_doubt and not self._found_out(delivery, now):
+        if is_in_doubt:
+            self._find_out(delivery, now)
+            return
+        if delivery.kind is DeliveryKind.BUNDLE:
+            self._deal_with_bundle(delivery, now)
             return
         said = self.store.read(lambda records: render(records, delivery, self.company, now))
         if said is None:
@@ -92,21 +88,103 @@ class Sender:
             return
         elif delivery.ts is not None and delivery.channel_id is not None:
             self._record(delivery, self.messenger.update(delivery.channel_id, delivery.ts, said))
+        elif (better := self._better_moment(delivery, now)) > now:
+            self._wait(delivery, better)
         elif (channel_id := self._conversation(delivery)) and self._write_down(delivery, channel_id, now):
             self._record(delivery, self.messenger.post(channel_id, said, delivery.key))
 
-    def _found_out(self, delivery: Delivery, now: datetime) -> bool:
-        """Find out what became of an earlier attempt; tell whether the message is certainly not there."""
+    def _deal_with_bundle(self, delivery: Delivery, now: datetime) -> None:
+        """Send, edit or leave somebody's bundle, as is decided now: a message that has gone stale is never sent."""
+        plan = self.store.read(lambda records: bundles.plan_for(records, delivery, now))
+        if plan.act is Act.SEND and delivery.ts is not None:
+            plan = self.store.write(lambda records: bundles.begin_next(records, delivery, now))
+        elif plan.act is Act.SEND:
+            self._send_bundle(delivery, now)
+            return
+        if plan.act is Act.UPDATE and delivery.channel_id is not None and delivery.ts is not None:
+            outcome = self.messenger.update(delivery.channel_id, delivery.ts, said_by(plan.shown))
+            if isinstance(outcome, Sent):
+                self._bundle_shown(delivery, outcome, plan)
+            else:
+                self._record(delivery, outcome)
+        elif plan.look_again_at is not None:
+            self._wait(delivery, plan.look_again_at)
+        elif delivery.ts is not None and delivery.channel_id is not None:
+            self._sent(delivery, delivery.channel_id, delivery.ts, version=delivery.wanted)
+        else:
+            self._end(delivery, DeliveryState.MOOT)
+
+    def _send_bundle(self, delivery: Delivery, now: datetime) -> None:
+        quiet_until = self.messenger.quiet_until(delivery.to, now)
+        channel_id = self._conversation(delivery)
+        if channel_id is None:
+            return
+
+        def write_down(records: Records) -> Plan | None:
+            plan = bundles.mark_as_said(records, delivery, now, quiet_until)
+            is_ours = plan.act is not Act.SEND or records.deliveries.about_to_send(
+                delivery.id, self.name, channel_id, now
+            )
+            return plan if is_ours else None
+
+        plan = self.store.write(write_down)
+        if plan is None:
+            return
+        if plan.act is not Act.SEND:
+            self._wait(delivery, plan.look_again_at or now + LOOK_AGAIN)
+            return
+        outcome = self.messenger.post(channel_id, said_by(plan.shown), delivery.key)
+        if isinstance(outcome, Sent):
+            self._bundle_shown(delivery, outcome, plan)
+        else:
+            self._record(delivery, outcome)
+
+    def _bundle_shown(self, delivery: Delivery, sent: Sent, plan: Plan) -> None:
+        """Record what stands there now, and when the bundle is to be looked at next."""
+
+        def work(records: Records) -> None:
+            if records.deliveries.is_claimed_by(delivery.id, self.name):
+                bundles.remember(records, delivery, plan.shown)
+                records.deliveries.sent(
+                    delivery.id,
+                    self.name,
+                    version=delivery.wanted,
+                    channel_id=sent.channel_id,
+                    ts=sent.ts,
+                    look_again_at=plan.look_again_at,
+                )
+
+        self.store.write(work)
+
+    def _better_moment(self, delivery: Delivery, now: datetime) -> datetime:
+        """Return when to post: now, or for what nobody asked for at this moment, when its reader may be disturbed."""
+        if delivery.kind not in UNASKED:
+            return now
+
+        def chance(dnd_until: datetime | None) -> datetime:
+            return self.store.read(
+                lambda records: bundles.next_chance_for(records, delivery.to, now, dnd_until=dnd_until)
+            )
+
+        better = chance(None)
+        if better > now:
+            return better
+        quiet_until = self.messenger.quiet_until(delivery.to, now)
+        return chance(quiet_until) if quiet_until else now
+
+    def _find_out(self, delivery: Delivery, now: datetime) -> None:
+        """Find out what became of an earlier attempt. What is certainly not there is owed as if it had not been tried."""
         tried_at = delivery.tried_at
         assert tried_at is not None
         if now < tried_at + self.settle and now >= tried_at:
             self._put_off(delivery, tried_at + self.settle, "looking for an earlier attempt", is_unknown=True)
-            return False
+            return
         assert delivery.channel_id is not None
         found = self.messenger.find(delivery.channel_id, delivery.key, tried_at - CLOCKS_DIFFER)
         match found:
             case Absent():
-                return True
+                self._take_back(delivery)
+                self._wait(delivery, now)
             case Sent(channel_id, ts):
                 # Which version stands there is not known, so the newest is owed as an update.
                 self._sent(delivery, channel_id, ts, version=delivery.wanted - 1)
@@ -116,7 +194,6 @@ class Sender:
                 self._put_off(delivery, now + (retry_after or self.settle), error, is_unknown=True)
             case Unknown(error):
                 self._put_off(delivery, now + self.settle, error, is_unknown=True)
-        return False
 
     def _conversation(self, delivery: Delivery) -> str | None:
         """Return where to post, or nothing if that could not be found out now."""
@@ -157,12 +234,23 @@ class Sender:
                 self._sent(delivery, channel_id, ts, version=delivery.wanted)
             case Unknown(error):
                 self._put_off(delivery, now + self.settle, error, is_unknown=delivery.ts is None)
-            case Refused(error, _, True):
-                self._end(delivery, DeliveryState.DEAD, error)
-            case Refused(error, retry_after, _) if now - delivery.created_at < GIVE_UP_AFTER:
-                self._put_off(delivery, now + (retry_after or backoff(delivery.attempts)), error)
-            case Refused(error, _, _):
-                self._end(delivery, DeliveryState.DEAD, error)
+            case Refused(error, retry_after, for_good):
+                self._take_back(delivery)
+                if for_good or now - delivery.owed_at >= GIVE_UP_AFTER:
+                    self._give_up(delivery, error, now)
+                else:
+                    self._put_off(delivery, now + (retry_after or backoff(delivery.attempts)), error)
+
+    def _give_up(self, delivery: Delivery, error: str, now: datetime) -> None:
+        """Owe it no more; where Slack does not let us write to somebody at all, others take over what they owe."""
+        if delivery.is_to_a_member and error in CANNOT_BE_REACHED:
+            self.store.write(lambda records: unreachable.report(records, delivery.to, now))
+        self._end(delivery, DeliveryState.DEAD, error)
+
+    def _take_back(self, delivery: Delivery) -> None:
+        """Let what a bundle was to say be said another time: it did not go out."""
+        if delivery.kind is DeliveryKind.BUNDLE and delivery.ts is None:
+            self.store.write(lambda records: records.nudges.take_back(delivery.id))
 
     def _sent(self, delivery: Delivery, channel_id: str, ts: str, *, version: int) -> None:
         self.store.write(
@@ -170,6 +258,9 @@ class Sender:
                 delivery.id, self.name, version=version, channel_id=channel_id, ts=ts
             )
         )
+
+    def _wait(self, delivery: Delivery, until: datetime) -> None:
+        self.store.write(lambda records: records.deliveries.wait(delivery.id, self.name, until=until))
 
     def _put_off(self, delivery: Delivery, until: datetime, error: str, *, is_unknown: bool = False) -> None:
         self.store.write(
@@ -180,116 +271,3 @@ class Sender:
 
     def _end(self, delivery: Delivery, state: DeliveryState, error: str | None = None) -> None:
         self.store.write(lambda records: records.deliveries.end(delivery.id, self.name, state, error))
-
-
-def render(records: Records, delivery: Delivery, company: Company, now: datetime) -> Message | None:
-    """Put a delivery into words from what is true now; nothing if there is no reason left to send it.
-
-    Who left or became a guest since it was owed is told nothing any more.
-    """
-    member = records.members.get(delivery.to)
-    if member is not None and not member.can_take_part:
-        return None
-    match delivery.kind:
-        case DeliveryKind.SEAT:
-            asked = card_request(records, int(delivery.subject))
-            is_news = delivery.ts is not None or (asked and not asked.submitted_at and not asked.called_off)
-            return scorecards.request(asked) if asked and is_news else None
-        case DeliveryKind.NUDGE:
-            return _nudge(records, delivery, now)
-        case DeliveryKind.DIGEST:
-            today = digest_flow.digest_of(records, int(delivery.subject), company)
-            return digests.digest(today, now) if today and today.pulses else None
-        case DeliveryKind.CHANNEL:
-            return channels.shared(delivery.subject.partition(".")[0])
-        case DeliveryKind.HANDOVER:
-            return _handover(records, delivery)
-        case DeliveryKind.REVEAL:
-            news = _panel_news(records, int(delivery.subject.partition(".")[0]), member)
-            return debriefs.panel_is_in(news) if news else None
-        case DeliveryKind.DEBRIEF:
-            news = panel_news(records, int(delivery.subject))
-            return debriefs.debrief_opened(news) if news else None
-        case DeliveryKind.DECISION:
-            news = _panel_news(records, int(delivery.subject), member)
-            return decisions.decided(news) if news and (news.decided or delivery.ts) else None
-
-
-def _panel_news(records: Records, application_id: int, reader: Member | None) -> PanelNews | None:
-    """Return what somebody may be told of a panel; of their own, nothing."""
-    application = records.applications.get(application_id)
-    if application is None or (reader is not None and application.is_of(reader)):
-        return None
-    return panel_news(records, application_id)
-
-
-def card_request(records: Records, seat_id: int) -> CardRequest | None:
-    """Return what a seat's messages are about."""
-    seat = records.interviews.get_seat(seat_id)
-    application = records.applications.get(seat.application_id) if seat else None
-    interviewer = records.members.get(seat.interviewer_id) if seat else None
-    if seat is None or application is None or (interviewer is not None and application.is_of(interviewer)):
-        return None
-    opening = records.openings.get(application.opening_id)
-    seats = records.interviews.seats_of(application.id)
-    one = opening.template.round(seat.round_key)
-    gone = opening.stage_name(application.stage) if application.stage.is_final else None
-    return CardRequest(
-        seat_id=seat.id,
-        candidate=application.name,
-        code=application.code,
-        opening_title=opening.title,
-        round_name=one.name if one else seat.round_key,
-        asked_by=records.members.named([seat.assigned_by]).get(seat.assigned_by, "The recruiter"),
-        due_at=seat.due_at,
-        submitted_at=seat.submitted_at,
-        cards_in=sum(one.is_in for one in counted(seats)),
-        assigned=len(counted(seats)),
-        called_off=gone or (CLOSED_WORDS[seat.closed] if seat.closed else None),
-        kind=seat.kind,
-        is_locked=seat.is_in and application.revealed_at is not None,
-    )
-
-
-def _handover(records: Records, delivery: Delivery) -> Message | None:
-    """Say whose duties somebody has now: everything they took over from one person, in one message."""
-    taken = handover(records, delivery.subject.partition(".")[0], delivery.to)
-    return handovers.handover(taken) if taken else None
-
-
-def _nudge(records: Records, delivery: Delivery, now: datetime) -> Message | None:
-    nudge = records.nudges.get(int(delivery.subject))
-    if nudge is None or (delivery.ts is None and recipient(records, nudge) is None):
-        return None
-    if nudge.kind is NudgeKind.CARD:
-        asked = card_request(records, nudge.subject_id)
-        return scorecards.reminder(asked) if asked else None
-    return _stage_reminder(records, nudge, now)
-
-
-def _stage_reminder(records: Records, nudge: Nudge, now: datetime) -> Message | None:
-    application = records.applications.get(nudge.application_id)
-    if application is None:
-        return None
-    opening = records.openings.get(application.opening_id)
-    person = recipient(records, nudge)
-    if person is None:
-        return nudges.stage_settled(application.name, application.code, opening.stage_name(application.stage))
-    names = records.members.named({application.holder_id or ""})
-    reminder = StageReminder(
-        candidate=application.name,
-        code=application.code,
-        opening_title=opening.title,
-        stage_name=opening.stage_name(application.stage),
-        since=application.stage_since,
-        due_at=nudge.due_at,
-        waits_for=names.get(application.holder_id or "", "the candidate"),
-        why_you=_why_you(opening, application.owner_id, person),
-    )
-    return nudges.stage(reminder, now)
-
-
-def _why_you(opening: Opening, owner_id: str | None, person: Member) -> str:
-    if person.id == opening.hiring_manager_id:
-        return "you are the hiring manager of the opening"
-    return "you look after them" if person.id == owner_id else "you are the recruiter of the opening"

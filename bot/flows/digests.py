@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.ball import Duty
 from bot.domain.candidates import Application
 from bot.domain.clocks import at_local
 from bot.domain.company import Company
@@ -21,6 +20,7 @@ from bot.domain.digest import (
     digest_date,
     since_last_digest,
 )
+from bot.domain.duties import Duty
 from bot.domain.errors import Refusal
 from bot.domain.events import Event
 from bot.domain.openings import Opening

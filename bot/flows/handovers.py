@@ -6,7 +6,7 @@ from bot.domain.candidates import Application
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.events import Door, Kind
 from bot.domain.handovers import Handover, TakenOver
-from bot.flows.clocks import caretaker, pass_ball
+from bot.flows.clocks import caretaker, settle
 from bot.flows.reveals import reveal_if_all_in
 from storage.store import Records
 
@@ -24,7 +24,7 @@ def take_back_duties(records: Records, now: datetime) -> None:
         assert application is not None
         if not records.events.was_taken_over(application_id, gone_id):
             _take_over(records, application, gone_id, now)
-        pass_ball(records, application_id)
+        settle(records, application_id, now)
         reveal_if_all_in(records, application_id, now)
 
 

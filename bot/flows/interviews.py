@@ -1,24 +1,25 @@
-"""Interviews: interviewers assigned to a round, each asked for their card."""
+"""Interviews: interviewers assigned to a round, told when it is, and asked for their card."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 
+from bot.domain.ball import card_due
 from bot.domain.cards import Card
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.errors import Refusal
 from bot.domain.events import Door, Kind
-from bot.domain.interviews import SeatKind, card_due
+from bot.domain.interviews import SeatKind
 from bot.domain.names import one_line
-from bot.domain.nudges import NudgeKind, nudge_at
 from bot.domain.openings import Opening, Training
 from bot.domain.people import Member
 from bot.domain.permissions import Action
 from bot.domain.templates import Round
-from bot.flows.access import case_to_change
+from bot.flows.access import Case, case_to_change
+from bot.flows.calendars import calendar_of
 from bot.flows.cards import card_for, show
-from bot.flows.clocks import pass_ball
+from bot.flows.clocks import settle
 from storage.store import Records
 
 MOST_SEATS = 20
@@ -93,7 +94,7 @@ def assign_panel(
     if len(before) + len(new) > MOST_SEATS:
         raise Refusal(f"That is more than {MOST_SEATS} interviewers in one round.")
     if new:
-        _ask(records, member, application_id, one, [(person, kinds[person.id]) for person in new], now)
+        _ask(records, member, case, one, [(person, kinds[person.id]) for person in new], now)
         for seat in case.seats:  # those who were asked before read that more cards are waited for
             if seat.is_owed:
                 records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
@@ -106,7 +107,7 @@ def assign_panel(
             door=door,
             text=f"{one.name}: {names}",
         )
-        pass_ball(records, application_id)
+        settle(records, application_id, now)
     return Assigned(
         card=show(records, member, application_id, now, door),
         round_name=one.name,
@@ -133,27 +134,29 @@ def kinds_in(records: Records, opening: Opening, one: Round, people: Sequence[Me
 def _ask(
     records: Records,
     by: Member,
-    application_id: int,
+    case: Case,
     one: Round,
     people: Sequence[tuple[Member, SeatKind]],
     now: datetime,
 ) -> None:
-    """Give each a seat, owe them the request for their card, and plan the nudge should it not come."""
-    interview_id = records.interviews.arrange(application_id, one.key, now)
+    """Give each a seat. They are told when the interview is where that is known, and asked for their card after it."""
+    interview_id = records.interviews.arrange(case.application.id, one.key, now)
+    ends_at = records.interviews.ends_at(interview_id)
     for person, kind in people:
-        due = card_due(now, person.zone)
         seat_id = records.interviews.seat(
             interview_id=interview_id,
-            application_id=application_id,
+            application_id=case.application.id,
             round_key=one.key,
             interviewer_id=person.id,
             assigned_by=by.id,
             assigned_at=now,
-            due_at=due,
+            due_at=card_due(case.opening, max(now, ends_at or now), calendar_of(person)),
             kind=kind,
         )
-        records.nudges.plan(NudgeKind.CARD, seat_id, application_id, nudge_at(due, person.zone))
-        records.deliveries.owe_anew(DeliveryKind.SEAT, str(seat_id), person.id, now)
+        is_to_come = ends_at is not None and ends_at > now
+        records.deliveries.owe_anew(
+            DeliveryKind.INTERVIEW if is_to_come else DeliveryKind.SEAT, str(seat_id), person.id, now
+        )
 
 
 def _interviewers(records: Records, member_ids: Sequence[str]) -> list[Member]:

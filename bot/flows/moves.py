@@ -11,15 +11,13 @@ from bot.domain.events import Before, Deed, Door, Event, Kind, may_be_undone
 from bot.domain.gates import Facts, Gated, GatesUnmet, Said, Unmet, gates_between, reason_meant, unmet
 from bot.domain.interviews import all_in, counted
 from bot.domain.names import one_line
-from bot.domain.nudges import NudgeKind
 from bot.domain.people import Member
 from bot.domain.permissions import Action, allows
 from bot.domain.pipeline import Stage, legal_moves
 from bot.domain.scorecards import NOT_ASSESSED, is_blind, readable
 from bot.flows.access import Case, case_to_change, open_case
 from bot.flows.cards import show
-from bot.flows.clocks import ask_again_for_cards, call_off_cards, start_clock
-from bot.flows.nudges import call_off
+from bot.flows.clocks import count_cards_anew, refresh_cards, settle
 from bot.flows.opening_papers import readiness_hint
 from storage.store import Records
 
@@ -116,7 +114,7 @@ def carry_out(
     if application.stage is Stage.REJECTED:  # who comes back was not turned down, unless they know it already
         _take_decisions_back(records, case, application.stage_since, deed.at)
     _after_a_change_of_stage(records, case, to, deed.at)
-    start_clock(records, application.id)
+    settle(records, application.id, deed.at)
     return event_id
 
 
@@ -157,7 +155,7 @@ def take_back(records: Records, deed: Deed, case: Case) -> None:
     if decided:
         _take_decisions_back(records, case, last.at, deed.at)
     _after_a_change_of_stage(records, case, before.stage, deed.at)
-    start_clock(records, application.id, restarted_at=deed.at)
+    settle(records, application.id, deed.at)
 
 
 def require_unmoved(records: Records, case: Case, seen: int | None) -> None:
@@ -259,9 +257,7 @@ def _before(application: Application) -> Before:
 
 
 def _after_a_change_of_stage(records: Records, case: Case, to: Stage, now: datetime) -> None:
-    application = case.application
-    call_off(records, NudgeKind.STAGE, application.stage_event_id, now)
     if to.is_final:
-        call_off_cards(records, case, now)
-    elif not application.stage.is_active:
-        ask_again_for_cards(records, case, now)
+        refresh_cards(records, case, now)
+    elif not case.application.stage.is_active:
+        count_cards_anew(records, case, now)

@@ -15,7 +15,7 @@ from bot.domain.pay import PostedRange
 from bot.domain.people import Member
 from bot.domain.permissions import NOT_FOR_YOU, Action, Role, allows, company_roles, require, roles_in
 from bot.domain.templates import template_from_data
-from bot.flows.clocks import pass_ball
+from bot.flows.clocks import settle
 from storage.store import Records
 
 MAX_TITLE = 120
@@ -220,7 +220,7 @@ def change_facts(records: Records, deed: Deed, opening_id: int, facts: Facts) ->
         note(records, deed, opening, audit.Action.OPENING_CHANGED, audit.keys(*changed))
     if {"hiring_manager_id", "recruiter_id"} & set(changed):
         for application in records.applications.active_in(opening.id):
-            pass_ball(records, application.id)
+            settle(records, application.id, deed.at)
     return new
 
 

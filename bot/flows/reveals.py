@@ -9,13 +9,11 @@ from bot.domain.errors import Refusal
 from bot.domain.events import Deed, Kind
 from bot.domain.interviews import Seat, all_in, counted
 from bot.domain.names import one_line
-from bot.domain.nudges import NudgeKind
 from bot.domain.permissions import Action, allows
 from bot.domain.scorecards import is_blind
 from bot.domain.votes import ONE_SHORT_FROM
 from bot.flows.access import Case, case_to_change
-from bot.flows.clocks import pass_ball
-from bot.flows.nudges import call_off
+from bot.flows.clocks import settle
 from storage.store import Records
 
 LEAST_REASON = 10
@@ -66,9 +64,7 @@ def force_reveal(records: Records, deed: Deed, application_id: int, reason: str)
         text=words,
     )
     _reveal(records, case.application, case.seats, deed.at)
-    for seat in missing:
-        call_off(records, NudgeKind.CARD, seat.id, deed.at)
-    pass_ball(records, application_id)
+    settle(records, application_id, deed.at)
     return case
 
 

@@ -8,14 +8,12 @@ from bot.domain.errors import Refusal
 from bot.domain.events import Door, Kind
 from bot.domain.interviews import Closed, Seat
 from bot.domain.names import cleaned
-from bot.domain.nudges import NudgeKind
 from bot.domain.people import Member
 from bot.domain.permissions import NOT_FOR_YOU
 from bot.domain.scorecards import Draft, Scorecard, problems, questions
 from bot.domain.templates import Choice
 from bot.flows.access import Case, case_of
-from bot.flows.clocks import pass_ball
-from bot.flows.nudges import call_off
+from bot.flows.clocks import settle
 from bot.flows.reveals import reveal_if_all_in
 from storage.store import Records
 
@@ -136,8 +134,7 @@ def submit(
     records.events.add(application_id=seat.application_id, at=now, actor_id=member.id, kind=_kind(form), door=door)
     if not form.is_revision:
         records.interviews.card_came_in(seat.id, now)
-        call_off(records, NudgeKind.CARD, seat.id, now)
-        pass_ball(records, seat.application_id)
+        settle(records, seat.application_id, now)
         records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
         reveal_if_all_in(records, seat.application_id, now)
     return form

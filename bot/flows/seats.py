@@ -1,18 +1,18 @@
 """Seats: handed over to a colleague, or an interview that did not happen."""
 
+from bot.domain.ball import card_due
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.errors import Refusal
 from bot.domain.events import Deed, Kind
-from bot.domain.interviews import Closed, Seat, SeatKind, card_due
+from bot.domain.interviews import Closed, Seat, SeatKind
 from bot.domain.names import one_line
-from bot.domain.nudges import NudgeKind, nudge_at
 from bot.domain.people import Member
 from bot.domain.permissions import NOT_FOR_YOU
 from bot.domain.seats import handover_problem, may_hand_over, may_say_it_did_not_happen
 from bot.flows.access import Case, case_of
-from bot.flows.clocks import pass_ball
+from bot.flows.calendars import calendar_of
+from bot.flows.clocks import settle
 from bot.flows.interviews import kinds_in
-from bot.flows.nudges import call_off
 from bot.flows.reveals import reveal_if_all_in
 from storage.store import Records
 
@@ -46,7 +46,8 @@ def hand_over(records: Records, deed: Deed, seat_id: int, to_id: str) -> str:
         raise Refusal(wrong)
     kind = _kind_for(records, case, seat, to)
     _close(records, deed, seat, Closed.HANDED_OVER)
-    due = card_due(deed.at, to.zone)
+    is_to_come = seat.ends_at is not None and seat.ends_at > deed.at
+    due = card_due(case.opening, max(deed.at, seat.ends_at or deed.at), calendar_of(to))
     new_id = records.interviews.seat(
         interview_id=seat.interview_id,
         application_id=seat.application_id,
@@ -58,12 +59,12 @@ def hand_over(records: Records, deed: Deed, seat_id: int, to_id: str) -> str:
         kind=kind,
         took_over_from=seat.interviewer_id,
     )
-    records.nudges.plan(NudgeKind.CARD, new_id, seat.application_id, nudge_at(due, to.zone))
-    records.deliveries.owe_anew(DeliveryKind.SEAT, str(new_id), to.id, deed.at)
+    told = DeliveryKind.INTERVIEW if is_to_come else DeliveryKind.SEAT
+    records.deliveries.owe_anew(told, str(new_id), to.id, deed.at)
     one = case.opening.template.round(seat.round_key)
     _note(records, deed, case, Kind.HANDED_OVER, f"{one.name if one else seat.round_key}: to {to.name}")
     _look_again(records, case, deed)
-    return f"{to.name} is asked for the card now."
+    return f"{to.name} is told of the interview." if is_to_come else f"{to.name} is asked for the card now."
 
 
 def say_it_did_not_happen(records: Records, deed: Deed, seat_id: int, why: str) -> str:
@@ -98,8 +99,8 @@ def _kind_for(records: Records, case: Case, seat: Seat, to: Member) -> SeatKind:
 
 def _close(records: Records, deed: Deed, seat: Seat, why: Closed) -> None:
     records.interviews.close(seat.id, why)
-    call_off(records, NudgeKind.CARD, seat.id, deed.at)
     records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), deed.at)
+    records.deliveries.refresh(DeliveryKind.INTERVIEW, str(seat.id), deed.at)
 
 
 def _note(records: Records, deed: Deed, case: Case, kind: Kind, text: str) -> None:
@@ -115,5 +116,5 @@ def _note(records: Records, deed: Deed, case: Case, kind: Kind, text: str) -> No
 
 def _look_again(records: Records, case: Case, deed: Deed) -> None:
     """Pass the ball, and let the panel be read if the last missing card was the one nobody owes any more."""
-    pass_ball(records, case.application.id)
+    settle(records, case.application.id, deed.at)
     reveal_if_all_in(records, case.application.id, deed.at)

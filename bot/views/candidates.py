@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.domain.ball import Duty
 from bot.domain.candidates import Application, NewCandidate
 from bot.domain.cards import Card, PanelLine
+from bot.domain.duties import Duty
 from bot.domain.events import Event, Kind
 from bot.domain.gates import Gate
 from bot.domain.permissions import Action
@@ -48,8 +48,11 @@ SCORECARD = "candidate.scorecard"
 
 DUTIES = {
     Duty.STAGE: "the next step",
+    Duty.SCHEDULING: "a panel to be asked",
+    Duty.GAP: "an earlier date for the next round",
     Duty.CARD: "a scorecard",
     Duty.DECISION: "a decision",
+    Duty.OFFER: "the offer",
     Duty.TELL: "telling the candidate what was decided",
     Duty.CANDIDATE: "their part",
     Duty.NOTHING: "nothing",
@@ -74,6 +77,8 @@ WHAT_HAPPENED = {
     Kind.REVEALED: "{who} had the panel opened without the missing cards",
     Kind.DECIDED: "{who} decided",
     Kind.TOLD: "{who} told the candidate",
+    Kind.SCHEDULED: "{who} set the time of an interview",
+    Kind.DEADLINE: "{who} noted until when they must answer somebody else",
     Kind.RANGE_SHARED: "{who} told them the pay range",
     Kind.REFERENCE: "{who} recorded a reference",
     Kind.APPROVED: "{who} approved an offer",

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.ball import Duty
 from bot.domain.digest import Digest, Moved, Wait
+from bot.domain.duties import Duty
 from bot.views.blocks import (
     Block,
     Message,

@@ -23,6 +23,10 @@ USAGE = (
     ("calibration", "how you use the scale, for yourself"),
     ("references Ada", "read and record what others say who worked with them"),
     ("approve Ada", "approve an offer, as a founder or executive"),
+    ("schedule Ada coding Friday 14:00", "set when a round takes place; its panel is told and asked after it"),
+    ("deadline Ada Friday 17:00", "when they must answer somebody else: every clock of theirs is tightened"),
+    ("nudges Ada", "what was sent to whom, what comes next, and why"),
+    ("away until Monday", "nobody waits for you while you are away"),
     ("digest", "post today's digest now"),
     ("settings", "who has which role in the company"),
 )

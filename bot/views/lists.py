@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from bot.domain.ball import Duty
 from bot.domain.candidates import Application
 from bot.domain.cards import Listing
+from bot.domain.duties import Duty
 from bot.domain.pipeline import Stage
 from bot.views.blocks import (
     Block,

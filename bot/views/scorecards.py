@@ -68,17 +68,6 @@ def request(asked: CardRequest) -> Message:
     )
 
 
-def reminder(asked: CardRequest) -> Message:
-    """Return the one reminder for a card that is not in, or that it came in meanwhile."""
-    about = f"{asked.candidate} ({asked.code})"
-    if asked.submitted_at is not None or asked.called_off:
-        said = f"Done: your scorecard for {about} is in. Thank you." if asked.submitted_at else f"Settled: {about}."
-        return message(escape(said), [plain_section(said)])
-    said = f"Your scorecard for {about} is missing: {asked.round_name}, about 5 minutes."
-    why = f"It was due {when(asked.due_at)}. You get this because you are on the panel; it is the only reminder."
-    return message(f"{escape(said)} {why}", [plain_section(said), context(why), actions(*_ways(asked))])
-
-
 def form(asked: ScorecardForm) -> View:
     """Return the form: the attributes of the round with their rubric, then what stands beside, the overall last.
 

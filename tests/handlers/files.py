@@ -176,7 +176,10 @@ def take_off_file(connection: Any, name: str) -> None:
     connection.execute(delete(tables.deliveries).where(tables.deliveries.c.kind == "seat", about_seat))
     connection.execute(delete(tables.drafts).where(tables.drafts.c.seat_id.in_(seats)))
     connection.execute(delete(tables.scorecards).where(tables.scorecards.c.seat_id.in_(seats)))
-    for table in (tables.seats, tables.interviews, tables.reference_checks, tables.nudges, tables.events):
+    duties = tables.duties.c
+    own = select(duties.id).where(duties.application_id == application.id)
+    connection.execute(delete(tables.nudges).where(tables.nudges.c.duty_id.in_(own)))
+    for table in (tables.seats, tables.interviews, tables.reference_checks, tables.duties, tables.events):
         connection.execute(delete(table).where(table.c.application_id == application.id))
     connection.execute(delete(tables.applications).where(tables.applications.c.id == application.id))
     connection.execute(delete(tables.name_forms).where(tables.name_forms.c.candidate_id == person.id))

@@ -204,7 +204,7 @@ def everything_found(world, kind):
 def messages_in_time(world, who):
     """Return every message somebody gets about what waits, now and when everything is overdue."""
     later = NOW + timedelta(days=60)
-    world.store.write(lambda records: nudges.send_due(records, later))
+    world.store.write(lambda records: nudges.climb(records, later))
     return world.messages(who)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from bot.app import build_app
 from bot.directory import Identity
 from bot.domain.deliveries import DeliveryKind
-from bot.flows.deliveries import render
+from bot.flows.rendering import render
 from bot.templates import library
 from storage import tables
 from storage.store import open_store

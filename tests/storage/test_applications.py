@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import insert
 
-from bot.domain.ball import Ball, Duty
+from bot.domain.ball import Ball
+from bot.domain.duties import Duty
 from bot.domain.pipeline import Stage, legal_moves
 from storage.applications import Filter, Place
 from storage.tables import applications as applications_table

@@ -39,7 +39,7 @@ def test_what_is_owed_is_claimed_as_it_was_written(store):
 
     assert (delivery.kind, delivery.subject, delivery.to) == (SEAT, "1", SAM)
     assert (delivery.wanted, delivery.shown, delivery.attempts) == (1, 0, 0)
-    assert (delivery.channel_id, delivery.ts, delivery.tried_at, delivery.created_at) == (None, None, None, NOW)
+    assert (delivery.channel_id, delivery.ts, delivery.tried_at, delivery.owed_at) == (None, None, None, NOW)
 
 
 def test_what_is_claimed_is_nobody_elses_for_a_minute(store):

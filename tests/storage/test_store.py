@@ -6,15 +6,18 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.candidates import NewCandidate
-from bot.domain.deliveries import DeliveryKind, DeliveryState
+from bot.domain.deliveries import UNASKED, DeliveryKind, DeliveryState
+from bot.domain.duties import Duty
 from bot.domain.errors import Refusal
 from bot.domain.events import Door, Kind
 from bot.domain.interviews import Closed
-from bot.domain.nudges import NudgeKind
+from bot.domain.ladders import Says
 from bot.domain.pipeline import Stage
+from bot.domain.preferences import Preferences
 from bot.domain.scorecards import Draft, Scorecard
 from bot.domain.votes import Label, Outcome
 from storage.applications import Filter
+from storage.bundles import Bundle
 from storage.store import open_store
 from tests.factories import LENA, NOW, SAM, a_member, ask_for_cards, know_everybody, open_a_job, put_on_file
 
@@ -161,7 +164,14 @@ def full(store):
         records.decisions.add(application_id=application.id, at=NOW, decided_by="U02MAYA", **decided)
         records.receipts.keep("command:1", {}, NOW)
         digest_id = records.digests.ask("C01HIRING", NOW.date(), NOW)
-        return {"opening": opening, "application": application, "seat": seats[0], "digest": digest_id}
+        duty = next(one for one in records.duties.of_member(SAM) if one.subject_id == seats[0].id)
+        records.nudges.want(duty.id, "choose", Says.CHOOSE, "U01PRIYA", cannot_wait=False, at=NOW)
+        records.bundles.keep(SAM, Bundle(1, ("told",)))
+        records.interviews.set_time(seats[0].interview_id, NOW, NOW)
+        delivery = records.deliveries.claim("they", NOW, 1)[0]
+        records.deliveries.about_to_send(delivery.id, "they", "D1", NOW)
+        records.deliveries.put_off(delivery.id, "they", until=NOW, error="", is_unknown=True)
+        return {"duty": duty, "opening": opening, "application": application, "seat": seats[0], "digest": digest_id}
 
     return store.write(work)
 
@@ -208,9 +218,22 @@ LOOK_UPS = {
     "drafts.of": lambda records, full: records.drafts.of(full["seat"].id + 1),
     "drafts.saved_at": lambda records, full: records.drafts.saved_at(full["seat"].id + 1),
     "decisions.of": lambda records, full: records.decisions.of(full["application"].id),
-    "decisions.undisclosed_since": lambda records, full: records.decisions.undisclosed_since(full["application"].id),
-    "nudges.due": lambda records, full: records.nudges.due(NOW + timedelta(days=30), 10),
-    "nudges.about": lambda records, full: records.nudges.about(NudgeKind.CARD, full["seat"].id),
+    "decisions.untold": lambda records, full: records.decisions.untold(full["application"].id),
+    "duties.of_application": lambda records, full: records.duties.of_application(full["application"].id),
+    "duties.history": lambda records, full: records.duties.history(full["application"].id),
+    "duties.of_member": lambda records, full: records.duties.of_member(SAM),
+    "duties.most_urgent": lambda records, full: records.duties.most_urgent(SAM, 9),
+    "duties.count": lambda records, full: records.duties.count(SAM),
+    "duties.get": lambda records, full: records.duties.get(full["duty"].id),
+    "duties.to_look_at": lambda records, full: records.duties.to_look_at(NOW + timedelta(days=30), 10),
+    "duties.passed_on_to": lambda records, full: records.duties.passed_on_to("U01PRIYA"),
+    "duties.active_applications": lambda records, full: records.duties.active_applications(0, 10),
+    "nudges.of_duties": lambda records, full: records.nudges.of_duties([full["duty"].id]),
+    "nudges.to": lambda records, full: records.nudges.to("U01PRIYA"),
+    "nudges.are_waiting": lambda records, full: records.nudges.are_waiting("U01PRIYA"),
+    "bundles.newest": lambda records, full: records.bundles.newest(SAM).told,
+    "deliveries.posted_to": lambda records, full: records.deliveries.posted_to(SAM, UNASKED, NOW - timedelta(days=9)),
+    "interviews.ends_at": lambda records, full: records.interviews.ends_at(full["seat"].interview_id),
     "deliveries.claim": lambda records, full: records.deliveries.claim("me", NOW, 10),
     "deliveries.find": lambda records, full: records.deliveries.find(DeliveryKind.SEAT, str(full["seat"].id)),
     "deliveries.counts": lambda records, full: records.deliveries.counts(),
@@ -238,7 +261,7 @@ def test_our_own_workspace_sees_all_of_it(full, store):
 
 def test_another_workspace_changes_nothing_of_ours(full, store, neighbour):
     application, seat = full["application"], full["seat"]
-    nudge = store.read(lambda records: records.nudges.about(NudgeKind.CARD, seat.id))
+    duty = full["duty"]
     delivery = store.write(lambda records: records.deliveries.claim("us", NOW, 1))[0]
 
     def meddle(records):
@@ -250,8 +273,18 @@ def test_another_workspace_changes_nothing_of_ours(full, store, neighbour):
         assert records.drafts.forget_before(NOW + timedelta(days=1)) == 0
         assert not records.decisions.told(application.id, NOW)
         records.decisions.take_back(application.id, NOW, NOW)
-        records.nudges.cancel(NudgeKind.CARD, seat.id)
-        assert not records.nudges.settle(nudge.id, is_true=True)
+        records.duties.end([duty.id], NOW)
+        records.duties.change(duty.id, holder_id=LENA)
+        records.duties.form_opened(SAM, duty.kind, duty.subject_id, NOW)
+        records.nudges.sent([1], 1, NOW)
+        records.nudges.take_over_waiting(duty.id, "U01PRIYA", NOW)
+        records.bundles.keep(SAM, Bundle(2, None))
+        records.interviews.set_time(seat.interview_id, None, None)
+        records.interviews.set_due(seat.id, NOW)
+        records.members.prefer(SAM, Preferences(morning=False))
+        assert not records.members.reach(SAM, NOW)
+        records.applications.set_deadline(application.id, NOW)
+        records.openings.keep_duty_days(full["opening"].id, {Duty.CARD: 5})
         records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), NOW)
         records.deliveries.release_all()
         records.members.keep([a_member(SAM, name="Somebody else")])
@@ -270,11 +303,22 @@ def test_another_workspace_changes_nothing_of_ours(full, store, neighbour):
             records.deliveries.find(DeliveryKind.SEAT, str(seat.id)).wanted,
             records.members.get(SAM).name,
             records.members.dm_channel(SAM),
+            records.duties.get(duty.id) == duty,
+            [one.sent_at for one in records.nudges.to("U01PRIYA")],
+            records.bundles.newest(SAM),
+            records.interviews.ends_at(seat.interview_id),
+            records.interviews.get_seat(seat.id).due_at == seat.due_at,
+            records.members.get(SAM).preferences.morning,
+            records.members.get(SAM).unreachable_since,
+            records.applications.get(application.id).deadline_at,
+            records.openings.get(full["opening"].id).duty_days,
             records.deliveries.about_to_send(delivery.id, "us", "D1", NOW),
         )
 
-    assert store.write(look) == (Stage.APPLIED, None, None, "begun", True, 1, "Sam Okafor", None, True)
-    assert store.write(lambda records: records.nudges.settle(nudge.id, is_true=True))
+    assert store.write(look) == (
+        Stage.APPLIED, None, None, "begun", True, 1, "Sam Okafor", None,
+        True, [None], Bundle(1, ("told",)), NOW, True, True, None, None, {}, True,
+    )  # fmt: skip
 
 
 def test_a_sender_of_the_same_name_in_another_workspace_cannot_end_our_delivery(store, neighbour):

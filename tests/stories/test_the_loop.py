@@ -181,7 +181,7 @@ def test_two_ticks_at_once_send_one_reminder(company):
     now = company.bot.clock()
 
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _: jobs.send_due_nudges(company.store, now), range(16)))
+        list(pool.map(lambda _: jobs.climb_ladders(company.store, now), range(16)))
         list(pool.map(lambda _: company.bot.sender.send_due(), range(4)))
 
     company.as_("sam").sees("is missing")

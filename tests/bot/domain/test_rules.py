@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import templates
-from bot.domain.ball import Ball, Duty, stage_due, whose_ball
+from bot.domain.ball import Ball, Standing, Untold, ball_of, card_due, duties_of, stage_due
+from bot.domain.calendars import Calendar
 from bot.domain.deliveries import Delivery, DeliveryKind, backoff
 from bot.domain.digest import digest_date, since_last_digest
+from bot.domain.duties import Duty
 from bot.domain.evidence import NOTHING_SAID
-from bot.domain.interviews import SeatKind, all_in, card_due, counted, waited_for
-from bot.domain.nudges import nudge_at
+from bot.domain.interviews import SeatKind, all_in, counted, waited_for
 from bot.domain.openings import slug_of
 from bot.domain.pipeline import Stage
 from bot.domain.scorecards import Draft, Overall, draft_data, draft_from, problems, questions, readable
@@ -172,7 +173,7 @@ def test_a_panel_does_not_wait_for_a_card_it_was_opened_without_but_for_one_aske
 
 @pytest.mark.parametrize("stage", [Stage.REJECTED, Stage.OFFER, Stage.DEBRIEF])
 def test_until_a_candidate_knows_what_was_decided_whoever_looks_after_them_tells_them_within_two_days(stage):
-    held = whose_ball(OPENING, stage, NOW, LENA, [MISSING], BERLIN, None, NOW)
+    held = ball(stage, MISSING, owner_id=LENA, untold=Untold(1, NOW))
 
     assert (held.holder_id, held.duty, held.due_at) == (LENA, Duty.TELL, NOW + timedelta(days=2))
 
@@ -180,17 +181,28 @@ def test_until_a_candidate_knows_what_was_decided_whoever_looks_after_them_tells
 def test_a_card_is_due_the_next_business_day_at_the_same_time_where_the_interviewer_lives():
     friday_in_new_york = datetime(2026, 3, 6, 23, 30, tzinfo=UTC)  # 18:30 there, already Saturday in Berlin
 
-    assert card_due(friday_in_new_york, ZoneInfo("America/New_York")) == datetime(2026, 3, 9, 22, 30, tzinfo=UTC)
-    assert card_due(friday_in_new_york, BERLIN) == datetime(2026, 3, 8, 23, 30, tzinfo=UTC)
+    in_new_york = Calendar(zone=ZoneInfo("America/New_York"))
+
+    assert card_due(OPENING, friday_in_new_york, in_new_york) == datetime(2026, 3, 9, 22, 30, tzinfo=UTC)
+    assert card_due(OPENING, friday_in_new_york, IN_BERLIN) == datetime(2026, 3, 8, 23, 30, tzinfo=UTC)
 
 
 # --- The ball -----------------------------------------------------------------------------------------------------------
 
 OPENING = an_opening()
+IN_BERLIN = Calendar(zone=BERLIN)
 
 
-def ball(stage, *seats, owner_id=None):
-    return whose_ball(OPENING, stage, NOW, owner_id, seats, BERLIN)
+def standing(stage, *seats, **special):
+    return Standing(opening=OPENING, stage=stage, since=NOW, event_id=9, seats=seats, **special)
+
+
+def duties(stage, *seats, **special):
+    return duties_of(standing(stage, *seats, **special), lambda _: IN_BERLIN)
+
+
+def ball(stage, *seats, **special):
+    return ball_of(standing(stage, *seats, **special), duties(stage, *seats, **special))
 
 
 @pytest.mark.parametrize("stage", [Stage.HIRED, Stage.REJECTED, Stage.WITHDREW])
@@ -235,20 +247,70 @@ def test_a_candidate_has_calendar_days_for_their_part():
 
 
 @pytest.mark.parametrize(
-    ("stage", "owner_id", "holder"),
+    ("stage", "owner_id", "holder", "duty"),
     [
-        (Stage.APPLIED, None, PRIYA),
-        (Stage.APPLIED, LENA, LENA),
-        (Stage.HM_SCREEN, None, MAYA),
-        (Stage.HM_SCREEN, LENA, MAYA),
-        (Stage.LOOP, None, PRIYA),
-        (Stage.DEBRIEF, LENA, MAYA),
+        (Stage.APPLIED, None, PRIYA, Duty.STAGE),
+        (Stage.APPLIED, LENA, LENA, Duty.STAGE),
+        (Stage.HM_SCREEN, None, MAYA, Duty.STAGE),
+        (Stage.HM_SCREEN, LENA, MAYA, Duty.STAGE),
+        (Stage.LOOP, None, PRIYA, Duty.SCHEDULING),
+        (Stage.DEBRIEF, LENA, MAYA, Duty.STAGE),
+        (Stage.OFFER, LENA, LENA, Duty.OFFER),
     ],
 )
-def test_else_the_owner_of_the_stage_is_waited_for(stage, owner_id, holder):
+def test_else_the_owner_of_the_stage_is_waited_for(stage, owner_id, holder, duty):
     held = ball(stage, owner_id=owner_id)
 
-    assert (held.holder_id, held.duty, held.since) == (holder, Duty.STAGE, NOW)
+    assert (held.holder_id, held.duty, held.since) == (holder, duty, NOW)
+
+
+def test_every_missing_card_is_a_duty_of_its_own():
+    owed = duties(Stage.LOOP, a_seat(1, interviewer_id=SAM), a_seat(2, interviewer_id=LENA, due_at=LATER))
+
+    assert [(duty.kind, duty.subject_id, duty.holder_id) for duty in owed] == [
+        (Duty.CARD, 2, LENA),
+        (Duty.CARD, 1, SAM),
+    ]
+
+
+def test_a_panel_is_to_be_asked_within_a_business_day():
+    (duty,) = duties(Stage.LOOP)
+
+    assert duty.due_at == NOW + timedelta(days=1)
+
+
+def test_the_time_of_a_card_begins_when_the_interview_ended():
+    ended = NOW + timedelta(days=2)
+    (duty,) = duties(Stage.LOOP, a_seat(1, assigned_at=NOW, starts_at=ended - timedelta(hours=1), ends_at=ended))
+
+    assert duty.started_at == ended
+
+
+def test_an_interview_more_than_three_business_days_after_the_last_one_is_to_be_brought_forward():
+    first = a_seat(1, submitted_at=NOW, ends_at=NOW, interview_id=1)
+    late = NOW + timedelta(days=6)
+    far = a_seat(2, interview_id=2, assigned_at=NOW, starts_at=late, ends_at=late + timedelta(hours=1))
+    near = a_seat(2, interview_id=2, assigned_at=NOW, starts_at=NOW + timedelta(days=3), ends_at=late)
+
+    gaps = [duty for duty in duties(Stage.LOOP, first, far) if duty.kind is Duty.GAP]
+
+    assert [(gap.holder_id, gap.subject_id, gap.due_at) for gap in gaps] == [(PRIYA, 2, NOW + timedelta(days=3))]
+    assert Duty.GAP not in {duty.kind for duty in duties(Stage.LOOP, first, near)}
+
+
+def test_a_candidates_silence_is_for_who_looks_after_them_and_the_ball_is_the_candidates():
+    (duty,) = duties(Stage.WORK_SAMPLE, owner_id=LENA)
+
+    assert (duty.kind, duty.holder_id, duty.due_at) == (Duty.CANDIDATE, LENA, NOW + timedelta(days=7))
+    assert ball(Stage.WORK_SAMPLE, owner_id=LENA).holder_id is None
+
+
+def test_on_hold_the_clock_begins_on_the_morning_of_the_day_to_look_again():
+    (duty,) = duties(Stage.ON_HOLD, revisit_on=date(2026, 4, 1))
+
+    morning = datetime(2026, 4, 1, 7, 0, tzinfo=UTC)  # nine in Berlin, where the clocks were put forward meanwhile
+    assert (duty.started_at, duty.due_at) == (morning, morning)
+    assert ball(Stage.ON_HOLD, revisit_on=date(2026, 4, 1)).since == NOW
 
 
 @pytest.mark.parametrize(
@@ -265,15 +327,10 @@ def test_else_the_owner_of_the_stage_is_waited_for(stage, owner_id, holder):
     ],
 )
 def test_a_stage_has_the_business_days_its_template_gives_it(stage, due):
-    assert stage_due(OPENING, stage, NOW, BERLIN) == due
+    assert stage_due(OPENING, stage, NOW, IN_BERLIN) == due
 
 
 # --- Nudges, digest, deliveries -----------------------------------------------------------------------------------------
-
-
-def test_a_nudge_waits_for_the_persons_next_working_moment():
-    assert nudge_at(NOW, BERLIN) == NOW
-    assert nudge_at(datetime(2026, 3, 6, 20, 0, tzinfo=UTC), BERLIN) == datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -325,7 +382,7 @@ def test_after_each_refusal_the_wait_doubles_up_to_a_quarter_of_an_hour(attempts
 def test_a_delivery_is_marked_by_a_name_that_tells_nothing():
     delivery = Delivery(
         id=7, kind=DeliveryKind.SEAT, subject="5", to=SAM, wanted=1, shown=0, channel_id=None, ts=None, tried_at=None,
-        attempts=0, created_at=NOW,
+        attempts=0, owed_at=NOW,
     )  # fmt: skip
 
     assert delivery.key == "hireloop-delivery-7"

@@ -20,7 +20,7 @@ from bot.domain.openings import Training
 from bot.domain.people import Grant, Member
 from bot.domain.pipeline import Stage
 from bot.flows import interviews, members, scorecards
-from bot.flows.deliveries import render
+from bot.flows.rendering import render
 from storage.store import open_store
 from tests.bot.flows.blind_votes import a_vote
 from tests.factories import NOW, PRIYA, move_to, open_a_job, put_on_file
@@ -133,7 +133,7 @@ class BlindWorld:
 
     def time_passes(self, hours):
         self.now += timedelta(hours=hours)
-        jobs.send_due_nudges(self.store, self.now)
+        jobs.climb_ladders(self.store, self.now)
         jobs.owe_due_digests(self.store, COMPANY, self.now)
         self.is_owed = True
 

@@ -17,6 +17,7 @@ class FakeMessenger:
         self.answers = []
         self.crash = None
         self.shared_outside = set()
+        self.quiet = {}  # member id -> until when they want no notifications
 
     def look_at(self, channel_id):
         self.calls.append("look_at")
@@ -27,6 +28,10 @@ class FakeMessenger:
             is_archived=False,
             is_shared_outside=channel_id in self.shared_outside,
         )
+
+    def quiet_until(self, member_id, now):
+        until = self.quiet.get(member_id)
+        return until if until and until > now else None
 
     def open_dm(self, member_id):
         self.calls.append("open_dm")

@@ -503,7 +503,7 @@ def test_a_card_of_an_earlier_stage_makes_nobody_wait_for_a_decision_in_the_loop
     for stage in (Stage.RECRUITER_SCREEN, Stage.LOOP):
         card = move(store, MAYA, ada, stage, now=later)
 
-    assert (card.duty, card.holder) == ("stage", "Priya Shah")
+    assert (card.duty, card.holder) == ("scheduling", "Priya Shah")
 
 
 def test_a_move_from_a_stage_nobody_saw_is_refused(store, ada):

@@ -132,8 +132,8 @@ def test_they_are_not_reminded_of_themselves(store, own):
     move(store, PRIYA, own, Stage.HM_SCREEN)  # a stage that Maya owns
     later = NOW + timedelta(days=10)
 
-    dealt_with = store.write(lambda records: nudges.send_due(records, later))
+    store.write(lambda records: nudges.climb(records, later))
 
-    assert dealt_with == 1
-    assert store.read(lambda records: records.deliveries.counts()) == {}
+    assert store.read(lambda records: records.duties.of_member(MAYA)) == []
+    assert store.read(lambda records: records.nudges.to(MAYA)) == []
     assert current(store, own).stage is Stage.HM_SCREEN

@@ -5,15 +5,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.ball import Duty
 from bot.domain.deliveries import DeliveryKind
+from bot.domain.duties import Duty
 from bot.domain.events import Deed, Door, Kind
 from bot.domain.gates import GatesUnmet, Said
 from bot.domain.permissions import NOT_FOR_YOU
 from bot.domain.pipeline import Stage
 from bot.domain.votes import Label, Outcome
 from bot.flows import debriefs, decisions
-from bot.flows.deliveries import render
+from bot.flows.rendering import render
 from tests.bot.flows.deeds import as_, current, move, refused, show, undo
 from tests.bot.flows.votes import asked, decide, hand_in, read_panel, tell
 from tests.factories import AIKO, COMPANY, LENA, MAYA, NOW, OTTO, PRIYA, SAM, put_on_file, record_references

@@ -8,14 +8,13 @@ import pytest
 
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.events import Door
-from bot.domain.nudges import NudgeKind
 from bot.domain.pipeline import Stage
 from bot.domain.scorecards import Draft
-from bot.flows import nudges, scorecards
+from bot.flows import scorecards
 from bot.flows.deliveries import Sender
 from bot.messenger import Messenger, Refused, Unknown
 from tests.bot.flows.slack import ONLY_REAL, Crashed, FakeMessenger
-from tests.factories import AIKO, COMPANY, EVIDENCE, LENA, NOW, SAM, ask_for_cards, move_to, put_on_file
+from tests.factories import COMPANY, EVIDENCE, LENA, NOW, SAM, a_member, ask_for_cards, move_to, put_on_file
 
 CARD = Draft(
     ratings={"mlops_monitoring": "4", "debugging_production": "3"},
@@ -78,7 +77,7 @@ def move(store, application, to, now=NOW):
 
 def test_the_fake_has_the_messengers_face():
     assert {"reply", "close"} == ONLY_REAL
-    for name in ("open_dm", "post", "update", "find", "look_at"):
+    for name in ("open_dm", "post", "update", "find", "look_at", "quiet_until"):
         real, fake = (list(inspect.signature(getattr(kind, name)).parameters) for kind in (Messenger, FakeMessenger))
         assert real == fake
 
@@ -230,7 +229,7 @@ def test_an_earlier_attempt_from_the_future_is_looked_up_at_once(sender, slack, 
     assert slack.calls == ["open_dm", "post", "find", "update"]
 
 
-@pytest.mark.parametrize("error", ["user_disabled", "channel_not_found"])
+@pytest.mark.parametrize("error", ["message_not_found", "channel_not_found"])
 def test_what_slack_refuses_for_good_is_not_tried_again(sender, slack, store, time, asked, error):
     slack.answers = [Refused(error, for_good=True)]
 
@@ -326,157 +325,14 @@ def test_the_last_card_takes_the_correction_away_from_everybody(sender, slack, s
 
 
 def test_a_batch_larger_than_one_claim_is_sent_whole(sender, slack, store):
-    for n in range(25):
-        application = store.write(lambda records, n=n: put_on_file(records, f"Person {n}"))
-        store.write(lambda records, a=application: ask_for_cards(records, a, SAM))
+    people = [a_member(f"U9{n}", name=f"Person {n}") for n in range(25)]
+    store.write(lambda records: records.members.keep(people))
+    for person in people:
+        application = store.write(lambda records, n=person.name: put_on_file(records, n))
+        store.write(lambda records, a=application, p=person: ask_for_cards(records, a, p.id))
 
     assert sender.send_due() == 25
     assert len(slack.messages) == 25
-
-
-# --- Nudges -------------------------------------------------------------------------------------------------------------
-
-
-def nudge(store, now):
-    return store.write(lambda records: nudges.send_due(records, now))
-
-
-def nudged(slack):
-    return [text for _, text in slack.texts() if "is missing" in text or "has been in" in text]
-
-
-def test_a_missing_card_is_reminded_of_once_the_next_business_day(sender, slack, store, time, asked):
-    sender.send_due()
-    time.pass_(days=1)
-
-    for _ in range(3):
-        nudge(store, time.now)
-        sender.send_due()
-        time.pass_(days=1)
-
-    missing = [text for text in nudged(slack) if "is missing" in text]
-    assert len(missing) == 1
-    assert missing[0].startswith("Your scorecard for Ada Lovelace (C-1) is missing: MLOps and production")
-
-
-def test_two_ticks_at_once_send_one_reminder(sender, slack, store, time, asked):
-    sender.send_due()
-    time.pass_(days=1)
-
-    nudge(store, time.now)
-    nudge(store, time.now)
-    sender.send_due()
-
-    assert len([text for text in nudged(slack) if "is missing" in text]) == 1
-
-
-def test_nobody_is_reminded_of_a_card_that_is_in(sender, slack, store, time, asked):
-    submit(store, asked)
-    time.pass_(days=1)
-
-    nudge(store, time.now)
-    sender.send_due()
-
-    assert not [text for text in nudged(slack) if "is missing" in text]
-
-
-def test_a_reminder_on_its_way_is_not_sent_if_the_card_comes_in_first(sender, slack, store, time, asked):
-    sender.send_due()
-    time.pass_(days=1)
-    nudge(store, time.now)
-    submit(store, asked, time.now)
-
-    sender.send_due()
-
-    assert not [text for text in nudged(slack) if "is missing" in text]
-
-
-def test_a_reminder_that_was_sent_says_done_once_the_card_is_in(sender, slack, store, time, asked):
-    sender.send_due()
-    time.pass_(days=1)
-    nudge(store, time.now)
-    sender.send_due()
-
-    submit(store, asked, time.now)
-    sender.send_due()
-
-    assert ("D-U03SAM", "Done: your scorecard for Ada Lovelace (C-1) is in. Thank you.") in slack.texts()
-    assert not [text for text in nudged(slack) if "is missing" in text]
-
-
-def test_nobody_is_reminded_outside_their_hours(sender, slack, store, time, ada):
-    store.write(lambda records: ask_for_cards(records, ada, AIKO))  # 09:00 in New York
-    sender.send_due()
-    time.now = NOW + timedelta(days=1, hours=10)  # 19:00 there, the process was down
-
-    nudge(store, time.now)
-    sender.send_due()
-    assert not [text for text in nudged(slack) if "is missing" in text]
-
-    time.now = NOW + timedelta(days=2)
-    sender.send_due()
-    assert [channel for channel, text in slack.texts() if "is missing" in text] == ["D-U05AIKO"]
-
-
-def test_nobody_is_reminded_about_somebody_who_left_the_process(sender, slack, store, time, ada, asked):
-    sender.send_due()
-    move(store, ada, Stage.WITHDREW)
-    time.pass_(days=1)
-
-    nudge(store, time.now)
-    sender.send_due()
-
-    assert nudged(slack) == []
-
-
-def test_the_owner_of_a_stage_past_its_time_is_reminded(sender, slack, store, time, ada):
-    time.pass_(days=1)
-
-    nudge(store, time.now)
-    sender.send_due()
-
-    ((channel, text),) = slack.texts()
-    assert channel == "D-U01PRIYA"
-    assert text.startswith("Ada Lovelace (C-1) has been in Applied for 1 day – ML engineer. Waiting for Priya Shah.")
-
-
-def test_a_stage_that_was_left_in_time_reminds_nobody_of_it(sender, slack, store, time, ada):
-    move(store, ada, Stage.HM_SCREEN, NOW)
-    time.pass_(days=1)
-
-    nudge(store, time.now)
-    sender.send_due()
-
-    assert slack.texts() == []
-
-
-def test_somebody_who_left_the_company_is_not_reminded(sender, slack, store, time, asked):
-    sender.send_due()
-    from tests.factories import a_member
-
-    store.write(lambda records: records.members.keep([a_member(SAM, is_deactivated=True)]))
-    time.pass_(days=1)
-
-    nudge(store, time.now)
-    sender.send_due()
-
-    assert not [text for text in nudged(slack) if "is missing" in text]
-
-
-def test_a_card_missing_since_before_a_hold_is_reminded_of_after_it(sender, slack, store, time, ada, asked):
-    sender.send_due()
-    move(store, ada, Stage.ON_HOLD)
-    time.pass_(days=1)
-    nudge(store, time.now)
-    ada = store.read(lambda records: records.applications.get(ada.id))
-    move(store, ada, Stage.APPLIED, time.now)
-
-    for _ in range(6):
-        time.pass_(days=1)
-        nudge(store, time.now)
-        sender.send_due()
-
-    assert [text for text in nudged(slack) if "is missing" in text]
 
 
 def test_when_somebody_is_taken_back_their_missing_cards_are_asked_for_again(sender, slack, store, time, ada, asked):
@@ -490,9 +346,3 @@ def test_when_somebody_is_taken_back_their_missing_cards_are_asked_for_again(sen
     sender.send_due()
 
     assert "asks for your scorecard" in slack.texts()[0][1]
-
-
-def test_a_planned_nudge_is_about_the_seat_and_due_when_the_card_is(store, asked):
-    planned = store.read(lambda records: records.nudges.about(NudgeKind.CARD, asked.id))
-
-    assert planned.due_at == asked.due_at == NOW + timedelta(days=1)

@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.domain.duties import Duty
 from bot.domain.events import Door, Kind
 from bot.domain.gates import Gate, GatesUnmet, Said
 from bot.domain.permissions import NOT_FOR_YOU
 from bot.domain.pipeline import Stage
 from bot.flows import moves
-from bot.flows.nudges import send_due
+from bot.flows.nudges import climb
 from tests.bot.flows.deeds import as_, current, move, refused, show, undo
 from tests.factories import (
     LENA,
@@ -323,20 +324,20 @@ def test_who_lost_the_right_to_move_may_not_undo_what_they_did(store, ada):
     assert refused(undo, store, PRIYA, ada) == NOT_FOR_YOU
 
 
+def duties(store, application):
+    return store.read(lambda records: records.duties.of_application(application.id))
+
+
 def test_undoing_a_rejection_asks_for_the_missing_cards_again(store, ada):
     seat = store.write(lambda records: ask_for_cards(records, ada, SAM))[0]
     move(store, PRIYA, ada, Stage.REJECTED)
 
-    def due_in_two_days():
-        return [
-            one.subject_id
-            for one in store.read(lambda r: r.nudges.due(NOW + timedelta(days=1), 9))
-            if one.kind == "card"
-        ]
+    def cards_waited_for():
+        return [one.subject_id for one in duties(store, ada) if one.kind is Duty.CARD]
 
-    assert due_in_two_days() == []
+    assert cards_waited_for() == []
     undo(store, PRIYA, ada)
-    assert due_in_two_days() == [seat.id]
+    assert cards_waited_for() == [seat.id]
     assert show(store, PRIYA, ada).holder == "Sam Okafor"
 
 
@@ -346,7 +347,7 @@ def test_undoing_a_return_calls_the_cards_off_again(store, ada):
     move(store, PRIYA, ada, Stage.APPLIED)
     undo(store, PRIYA, ada)
 
-    assert store.read(lambda records: records.nudges.due(NOW + timedelta(days=30), 9)) == []
+    assert duties(store, ada) == []
 
 
 def test_an_undo_brings_the_stages_own_reminder_back(store, ada):
@@ -354,19 +355,17 @@ def test_an_undo_brings_the_stages_own_reminder_back(store, ada):
     undo(store, PRIYA, ada, NOW + MINUTES)
     event_id = current(store, ada).stage_event_id
 
-    due = store.read(lambda records: records.nudges.due(NOW + timedelta(days=1), 9))
-
-    assert [(one.kind, one.subject_id) for one in due] == [("stage", event_id)]
+    assert [(one.kind, one.subject_id) for one in duties(store, ada)] == [(Duty.STAGE, event_id)]
 
 
 def test_nobody_is_reminded_at_once_of_an_old_stage_by_an_undo(store):
     grace = store.write(lambda records: put_on_file(records, "Grace Hopper", now=NOW - timedelta(days=20)))
-    store.write(lambda records: send_due(records, NOW - timedelta(days=10)))
+    store.write(lambda records: climb(records, NOW - timedelta(days=10)))
     move(store, PRIYA, grace, Stage.HM_SCREEN)
     undo(store, PRIYA, grace, NOW + MINUTES)
 
-    assert store.read(lambda records: records.nudges.due(NOW + 60 * MINUTES, 9)) == []
-    assert len(store.read(lambda records: records.nudges.due(NOW + timedelta(days=1, minutes=1), 9))) == 1
+    assert store.read(lambda records: records.duties.to_look_at(NOW + 60 * MINUTES, 9)) == []
+    assert len(store.read(lambda records: records.duties.to_look_at(NOW + timedelta(days=1, minutes=1), 9))) == 1
 
 
 def test_an_undone_override_stays_in_the_history(store):

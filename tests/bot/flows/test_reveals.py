@@ -10,7 +10,7 @@ from bot.domain.interviews import Closed
 from bot.domain.permissions import NOT_FOR_YOU
 from bot.domain.pipeline import Stage
 from bot.flows import debriefs
-from bot.flows.deliveries import render
+from bot.flows.rendering import render
 from tests.bot.flows.deeds import as_, current, move, refused, show
 from tests.bot.flows.votes import asked, go_on_without, hand_in, read_panel, revealed_at
 from tests.factories import AIKO, COMPANY, LENA, MAYA, NOW, OTTO, PRIYA, SAM, open_a_job, put_on_file

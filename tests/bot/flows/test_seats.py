@@ -11,7 +11,7 @@ from bot.domain.openings import Training
 from bot.domain.permissions import NOT_FOR_YOU
 from bot.domain.seats import Mark
 from bot.flows import debriefs
-from bot.flows.deliveries import card_request
+from bot.flows.rendering import card_request
 from tests.bot.flows.deeds import as_, refused, show
 from tests.bot.flows.votes import (
     asked,

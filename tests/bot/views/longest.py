@@ -3,16 +3,18 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.ball import Duty
 from bot.domain.bulk import Chosen, Offer, Outcome, Preview
+from bot.domain.bundles import Line
 from bot.domain.cards import Card, Listing, PanelLine, ScorecardForm
+from bot.domain.colours import Colour
 from bot.domain.digest import Digest, Moved, Pulse, Wait
+from bot.domain.duties import Duty
 from bot.domain.events import Kind
 from bot.domain.gates import Gated, Said, Unmet
 from bot.domain.permissions import Action
 from bot.domain.pipeline import Stage
 from bot.domain.references import Reference
-from bot.domain.requests import CardRequest, StageReminder
+from bot.domain.requests import CardRequest
 from bot.domain.scorecards import Draft, Overall
 from bot.domain.templates import Attribute, Choice, Round
 from tests.factories import NOW, a_template, an_application, an_event, an_opening
@@ -123,6 +125,22 @@ def a_form(**special):
     return ScorecardForm(**{**ordinary, **special})
 
 
+def a_line(**special):
+    ordinary = {
+        "key": "999999999",
+        "kind": Duty.CARD,
+        "about": f"Scorecard: {NAME}, {TITLE}",
+        "minutes": 15,
+        "due_at": NOW,
+        "unblocks": "the panel can read each other's cards once all are in",
+        "why_you": "you are the hiring manager of the opening",
+        "colour": Colour.OVER,
+        "code": "C-999999",
+        "subject_id": 999999999,
+    }
+    return Line(**{**ordinary, **special})
+
+
 def a_request(**special):
     ordinary = {
         "seat_id": 123456,
@@ -138,20 +156,6 @@ def a_request(**special):
         "called_off": None,
     }
     return CardRequest(**{**ordinary, **special})
-
-
-def a_reminder(**special):
-    ordinary = {
-        "candidate": NAME,
-        "code": "C-999999",
-        "opening_title": TITLE,
-        "stage_name": STAGES[Stage.LOOP],
-        "since": LONG_AGO,
-        "due_at": NOW,
-        "waits_for": PERSON,
-        "why_you": "you are the hiring manager of the opening",
-    }
-    return StageReminder(**{**ordinary, **special})
 
 
 def a_digest(openings=20):

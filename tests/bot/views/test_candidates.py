@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from bot.domain import commands
-from bot.domain.ball import Duty
 from bot.domain.candidates import NewCandidate
 from bot.domain.cards import Card, Listing, PanelLine
 from bot.domain.commands import Add
+from bot.domain.duties import Duty
 from bot.domain.events import Kind
 from bot.domain.permissions import ALLOWED, Action, Role
 from bot.domain.pipeline import Stage

@@ -6,24 +6,39 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.ball import Duty
 from bot.domain.candidates import NewCandidate
 from bot.domain.commands import SUBCOMMANDS, Add, Help, Refer
 from bot.domain.digest import MOST_OPENINGS
+from bot.domain.duties import Duty
 from bot.domain.gates import Gate
 from bot.domain.people import Grant
 from bot.domain.permissions import Action
 from bot.domain.pipeline import Stage
 from bot.domain.scorecards import Draft, Overall
 from bot.sandbox.rules import check_view
-from bot.views import bulk, candidate_forms, candidates, decisions, digests, lists, moves, nudges, scorecards, settings
+from bot.views import (
+    bulk,
+    bundles,
+    candidate_forms,
+    candidates,
+    decisions,
+    digests,
+    interviews,
+    lists,
+    moves,
+    nudge_notes,
+    scorecards,
+    settings,
+)
 from bot.views.blocks import answer, escape, notice, plain_section
+from bot.views.bundles import MUTED_NAMES
 from bot.views.help import usage
 from tests.bot.views import longest
 from tests.bot.views.longest import EMAIL, NAME, NASTY, NOTE, PERSON, STAGES, TITLE, a_card
 from tests.factories import NOW
 from tests.limits import assert_fits_slack, assert_nothing_rings, assert_read_aloud
 
+HOUR = timedelta(hours=1)
 SAID = f"Moved {NAME} (C-999999) from {TITLE} to {TITLE}."
 MANY = [longest.an_endless_application(id=n, number=n) for n in range(1, 201)]
 COMMANDS = ["move C-1 recruiter_screen because " + "x" * 1900] * 200
@@ -56,17 +71,22 @@ MESSAGES = {
     "usage after nonsense": usage(Help(typed=NASTY * 40)),
     **{f"usage after almost {one}": usage(Help(typed="lsit", meant=one)) for one in SUBCOMMANDS},
     **{f"usage of {one}": usage(Help(typed=one, meant=one)) for one in SUBCOMMANDS},
-    "a reminder of a stage": nudges.stage(longest.a_reminder(), NOW),
-    "a reminder without a due time": nudges.stage(longest.a_reminder(due_at=None), NOW),
-    "a reminder that is settled": nudges.stage_settled(NAME, "C-999999", STAGES[Stage.LOOP]),
+    "a bundle of fifty": bundles.bundle(tuple(longest.a_line(key=str(n)) for n in range(50)), 400),
+    "a bundle of what others owe": bundles.bundle((longest.a_line(waits_for=PERSON),) * 8),
+    "a bundle of every duty": bundles.bundle(tuple(longest.a_line(kind=duty) for duty in MUTED_NAMES)),
+    "a bundle of one": bundles.bundle((longest.a_line(due_at=None, snoozes=2),)),
+    "a bundle that is done": bundles.bundle(()),
+    "a folded bundle": bundles.bundle((), is_folded=True),
+    "an interview": interviews.interview(longest.a_request(starts_at=NOW, ends_at=NOW + HOUR), NOW),
+    "an interview that is over": interviews.interview(longest.a_request(starts_at=NOW - HOUR, ends_at=NOW), NOW),
+    "an interview without a time": interviews.interview(longest.a_request(), NOW),
+    "an interview called off": interviews.interview(longest.a_request(called_off=STAGES[Stage.REJECTED]), NOW),
+    "somebody who cannot be reached": interviews.unreachable(PERSON),
     "a request for a card": scorecards.request(longest.a_request()),
     "a request for the only card": scorecards.request(longest.a_request(cards_in=0, assigned=1)),
     "a request that was answered": scorecards.request(longest.a_request(submitted_at=NOW)),
     "a request once every card is in": scorecards.request(longest.a_request(submitted_at=NOW, cards_in=36)),
     "a request that was called off": scorecards.request(longest.a_request(called_off=STAGES[Stage.REJECTED])),
-    "a reminder of a card": scorecards.reminder(longest.a_request()),
-    "a reminder that helped": scorecards.reminder(longest.a_request(submitted_at=NOW)),
-    "a reminder that was called off": scorecards.reminder(longest.a_request(called_off=STAGES[Stage.REJECTED])),
     "references": candidate_forms.references(
         longest.an_endless_application(), longest.references(3), {"U01PRIYA": PERSON}
     ),
@@ -74,6 +94,9 @@ MESSAGES = {
     "a note kept": answer(f"Noted about {escape(NAME)} (C-999999)."),
 }
 VIEWS = {
+    "put off": nudge_notes.put_off(NOW, NOW),
+    "muted": nudge_notes.muted(Duty.CANDIDATE, NOW.date()),
+    "words to remind with": notice("Remind", *nudge_notes.remind_in_person(longest.a_line(), "U01PRIYA")),
     "a card in a modal": candidates.card_view(a_card(), NOW, SAID),
     "somebody is already here, in a modal": candidates.already_here_view(a_card(), "name", ANYWAY),
     "the form to add": candidate_forms.add_form(longest.openings(), Add()),
@@ -117,7 +140,12 @@ VIEWS = {
 
 
 # Ours to make: channels digests go to, and, in a form nobody is called by, people the settings file names.
-OUR_OWN_LINKS = {"a digest on its way", "a digest brought up to date", "the roles of the company"}
+OUR_OWN_LINKS = {
+    "a digest on its way",
+    "a digest brought up to date",
+    "the roles of the company",
+    "words to remind with",
+}
 
 
 @pytest.mark.parametrize("name", MESSAGES)

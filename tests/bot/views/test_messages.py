@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.ball import Duty
 from bot.domain.commands import SUBCOMMANDS, Help
 from bot.domain.digest import Digest, Moved, Pulse, Wait
+from bot.domain.duties import Duty
 from bot.domain.interviews import SeatKind
-from bot.domain.requests import CardRequest, StageReminder
+from bot.domain.requests import CardRequest
 from bot.domain.scorecards import Draft, Overall
-from bot.views import digests, nudges, scorecards
+from bot.views import bundles, digests, scorecards
 from bot.views.help import usage
 from tests.bot.views import longest
 from tests.factories import NOW, a_template
@@ -88,52 +88,45 @@ def test_a_request_that_was_called_off_says_why_and_has_no_button():
     assert_well_made(message)
 
 
-def test_a_reminder_says_why_you_got_it_and_that_it_is_the_only_one():
-    message = scorecards.reminder(REQUEST)
-
-    assert texts(message)[:2] == [
-        "Your scorecard for Ada Lovelace (C-17) is missing: MLOps and production, about 5 minutes.",
-        f"It was due {DUE}. You get this because you are on the panel; it is the only reminder.",
-    ]
-    assert values(message) == {"Open scorecard": "5", "Hand over": "5", "Did not happen": "5"}
-    assert_well_made(message)
-
-
-def test_a_reminder_that_helped_says_so():
-    assert texts(scorecards.reminder(replace(REQUEST, submitted_at=NOW))) == [
-        "Done: your scorecard for Ada Lovelace (C-17) is in. Thank you."
-    ]
-    assert texts(scorecards.reminder(replace(REQUEST, called_off="Withdrew"))) == ["Settled: Ada Lovelace (C-17)."]
-
-
-def test_a_reminder_of_a_stage_says_who_where_how_long_and_why_you():
-    message = nudges.stage(
-        StageReminder(
-            candidate="Ada Lovelace",
-            code="C-17",
-            opening_title="ML engineer",
-            stage_name="Applied",
-            since=NOW - timedelta(days=3),
-            due_at=NOW,
-            waits_for="Priya Shah",
-            why_you="you look after them",
-        ),
-        NOW,
+def test_a_bundle_says_what_until_when_what_for_and_why_you_with_the_ways_to_do_it():
+    message = bundles.bundle(
+        (longest.a_line(about="Scorecard: Ada Lovelace, Coding", minutes=5, subject_id=5, unblocks="the loop goes on"),)
     )
 
-    assert texts(message) == [
-        "Ada Lovelace (C-17) has been in Applied for 3 days – ML engineer. Waiting for Priya Shah.",
-        f"It was due {DUE}. You get this because you look after them; it is the only reminder for this stage.",
-        "Show",
+    assert texts(message)[:2] == [
+        "*One thing waits for you · about 5 min*",
+        f"*Scorecard: Ada Lovelace, Coding*\nabout 5 min · was due {DUE} · then the loop goes on\n{why}",
     ]
-    assert values(message) == {"Show": "show C-17"}
+    assert values(message) == {"Write scorecard": "5", "Hand over": "5", "Did not happen": "5"}
     assert_well_made(message)
 
 
-def test_a_settled_reminder_says_where_the_candidate_went():
-    assert texts(nudges.stage_settled("Ada Lovelace", "C-17", "Debrief")) == [
-        "Done: Ada Lovelace (C-17) is in Debrief now."
-    ]
+def test_who_is_asked_to_step_in_can_remind_go_on_without_or_give_it_to_somebody_else():
+    message = bundles.bundle((longest.a_line(waits_for="Sam Okafor", subject_id=5, code="C-17"),))
+
+    assert values(message) == {
+        "Remind in person": "999999999",
+        "Show": "show C-17",
+        "Go on without": "without C-17",
+        "Give to somebody else": "5",
+    }
+    assert "waits for Sam Okafor" in message["text"]
+    assert "late" not in message["text"]
+    assert_well_made(message)
+
+
+def test_what_was_put_off_twice_cannot_be_put_off_again():
+    def menu(line):
+        return [one["value"].partition(".")[0] for one in bundles.line_blocks(line)[0]["accessory"]["options"]]
+
+    assert menu(longest.a_line()) == ["later", "tomorrow", "mute"]
+    assert menu(longest.a_line(snoozes=2)) == ["mute"]
+
+
+def test_a_long_list_says_how_much_is_left_out_and_where_it_is():
+    message = bundles.bundle(tuple(longest.a_line(key=str(n)) for n in range(12)), 400)
+
+    assert "And 404 more: `/candidate list mine` shows all." in message["text"]
 
 
 def test_the_form_asks_for_each_part_first_and_for_the_overall_vote_last():

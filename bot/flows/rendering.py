@@ -1,0 +1,175 @@
+"""Rendering: what a delivery says, put into words from what is true at the moment it is sent.
+
+Nothing is kept of the words of a message: what is not true any more is not said, and what nobody needs to hear any more
+renders to nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.domain.company import Company
+from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.interviews import Closed, counted
+from bot.domain.people import Member
+from bot.domain.requests import CardRequest, PanelNews
+from bot.flows import digests as digest_flow
+from bot.flows.bundles import Shown, plan_for
+from bot.flows.decisions import panel_news
+from bot.flows.handovers import handover
+from bot.views import bundles as bundle_views
+from bot.views import channels, debriefs, decisions, digests, handovers, interviews, scorecards
+from storage.store import Records
+
+Message = dict[str, Any]
+CLOSED_WORDS = {
+    Closed.HANDED_OVER: "it was handed over",
+    Closed.DID_NOT_HAPPEN: "the interview did not happen",
+    Closed.LEFT: "it is not asked for any more",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """One message to be put into words: for whom, about what, and as of when."""
+
+    records: Records
+    delivery: Delivery
+    company: Company
+    now: datetime
+    member: Member | None
+
+    @property
+    def number(self) -> int:
+        """Return the id the delivery is about, the first where there are several."""
+        return int(self.delivery.subject.partition(".")[0])
+
+    @property
+    def name(self) -> str:
+        """Return the first part of what the delivery is about, as it is."""
+        return self.delivery.subject.partition(".")[0]
+
+
+def render(records: Records, delivery: Delivery, company: Company, now: datetime) -> Message | None:
+    """Put a delivery into words from what is true now; nothing if there is no reason left to send it.
+
+    Who left or became a guest since it was owed is told nothing any more.
+    """
+    member = records.members.get(delivery.to)
+    if member is not None and not member.can_take_part:
+        return None
+    return _RENDERERS[delivery.kind](
+        Rendering(records=records, delivery=delivery, company=company, now=now, member=member)
+    )
+
+
+def said_by(shown: Shown) -> Message:
+    """Return a bundle in words."""
+    return bundle_views.bundle(shown.lines, shown.more, is_folded=shown.is_folded)
+
+
+def _bundle(asked: Rendering) -> Message:
+    return said_by(plan_for(asked.records, asked.delivery, asked.now).shown)
+
+
+def _seat(asked: Rendering) -> Message | None:
+    request = card_request(asked.records, asked.number)
+    is_news = asked.delivery.ts is not None or (request and not request.submitted_at and not request.called_off)
+    return scorecards.request(request) if request and is_news else None
+
+
+def _interview(asked: Rendering) -> Message | None:
+    """Return when somebody interviews whom, or what became of it; nothing new about what is over."""
+    request = card_request(asked.records, asked.number)
+    if request is None:
+        return None
+    is_to_come = request.ends_at is not None and request.ends_at > asked.now and not request.called_off
+    return interviews.interview(request, asked.now) if is_to_come or asked.delivery.ts else None
+
+
+def _unreachable(asked: Rendering) -> Message | None:
+    names = asked.records.members.named([asked.name])
+    return interviews.unreachable(names.get(asked.name, "Somebody"))
+
+
+def _digest(asked: Rendering) -> Message | None:
+    today = digest_flow.digest_of(asked.records, asked.number, asked.company)
+    return digests.digest(today, asked.now) if today and today.pulses else None
+
+
+def _channel(asked: Rendering) -> Message | None:
+    return channels.shared(asked.name)
+
+
+def _handover(asked: Rendering) -> Message | None:
+    """Say whose duties somebody has now: everything they took over from one person, in one message."""
+    taken = handover(asked.records, asked.name, asked.delivery.to)
+    return handovers.handover(taken) if taken else None
+
+
+def _reveal(asked: Rendering) -> Message | None:
+    news = _panel_news(asked.records, asked.number, asked.member)
+    return debriefs.panel_is_in(news) if news else None
+
+
+def _debrief(asked: Rendering) -> Message | None:
+    news = panel_news(asked.records, asked.number)
+    return debriefs.debrief_opened(news) if news else None
+
+
+def _decision(asked: Rendering) -> Message | None:
+    news = _panel_news(asked.records, asked.number, asked.member)
+    return decisions.decided(news) if news and (news.decided or asked.delivery.ts) else None
+
+
+_RENDERERS: dict[DeliveryKind, Callable[[Rendering], Message | None]] = {
+    DeliveryKind.BUNDLE: _bundle,
+    DeliveryKind.SEAT: _seat,
+    DeliveryKind.INTERVIEW: _interview,
+    DeliveryKind.UNREACHABLE: _unreachable,
+    DeliveryKind.DIGEST: _digest,
+    DeliveryKind.CHANNEL: _channel,
+    DeliveryKind.HANDOVER: _handover,
+    DeliveryKind.REVEAL: _reveal,
+    DeliveryKind.DEBRIEF: _debrief,
+    DeliveryKind.DECISION: _decision,
+}
+
+
+def _panel_news(records: Records, application_id: int, reader: Member | None) -> PanelNews | None:
+    """Return what somebody may be told of a panel; of their own, nothing."""
+    application = records.applications.get(application_id)
+    if application is None or (reader is not None and application.is_of(reader)):
+        return None
+    return panel_news(records, application_id)
+
+
+def card_request(records: Records, seat_id: int) -> CardRequest | None:
+    """Return what a seat's messages are about."""
+    seat = records.interviews.get_seat(seat_id)
+    application = records.applications.get(seat.application_id) if seat else None
+    interviewer = records.members.get(seat.interviewer_id) if seat else None
+    if seat is None or application is None or (interviewer is not None and application.is_of(interviewer)):
+        return None
+    opening = records.openings.get(application.opening_id)
+    seats = records.interviews.seats_of(application.id)
+    one = opening.template.round(seat.round_key)
+    gone = opening.stage_name(application.stage) if application.stage.is_final else None
+    return CardRequest(
+        seat_id=seat.id,
+        candidate=application.name,
+        code=application.code,
+        opening_title=opening.title,
+        round_name=one.name if one else seat.round_key,
+        asked_by=records.members.named([seat.assigned_by]).get(seat.assigned_by, "The recruiter"),
+        due_at=seat.due_at,
+        submitted_at=seat.submitted_at,
+        cards_in=sum(one.is_in for one in counted(seats)),
+        assigned=len(counted(seats)),
+        called_off=gone or (CLOSED_WORDS[seat.closed] if seat.closed else None),
+        kind=seat.kind,
+        starts_at=seat.starts_at,
+        ends_at=seat.ends_at,
+        is_locked=seat.is_in and application.revealed_at is not None,
+    )

@@ -1,0 +1,41 @@
+"""Interviews on screen: when somebody interviews whom, and that somebody cannot be written to."""
+
+from datetime import datetime
+
+from bot.domain.requests import CardRequest
+from bot.views.blocks import Message, actions, button, context, escape, message, plain_section, when
+from bot.views.scorecards import HAND_OVER, KIT, NOT_HAPPENED
+
+
+def interview(asked: CardRequest, now: datetime) -> Message:
+    """Return when somebody interviews whom, or that they need not any more."""
+    about = f"{asked.candidate} ({asked.code})"
+    what = f"{asked.round_name} for {asked.opening_title}"
+    if asked.called_off:
+        said = f"You do not interview {about} any more: {asked.called_off}."
+        return message(escape(said), [plain_section(said)])
+    if asked.starts_at is None or asked.ends_at is None:
+        said = f"You interview {about}: {what}. The time is not known any more."
+        return message(escape(said), [plain_section(said)])
+    if asked.ends_at <= now:
+        said = f"You interviewed {about}: {what}."
+        return message(f"{escape(said)} {when(asked.starts_at)}.", [plain_section(said)])
+    said = f"You interview {about}: {what}."
+    at = f"{when(asked.starts_at)}, {int((asked.ends_at - asked.starts_at).total_seconds() // 60)} minutes."
+    after = "The scorecard comes when it is over."
+    seat = str(asked.seat_id)
+    ways = [
+        button("Open kit", KIT, seat, label=f"Open the kit: {asked.candidate[:50]}", style="primary"),
+        button("Hand over", HAND_OVER, seat, label=f"Hand over: {asked.candidate[:50]}"),
+        button("It is called off", NOT_HAPPENED, seat, label=f"Called off: {asked.candidate[:50]}"),
+    ]
+    return message(f"{escape(said)} {at} {after}", [plain_section(said), context(f"{at} {after}"), actions(*ways)])
+
+
+def unreachable(name: str) -> Message:
+    """Return that Slack does not let us write to somebody, and what follows from it."""
+    said = (
+        f"Slack does not let me write to {name}. What they owe goes to whoever comes next. "
+        "Give their interviews to somebody else, or ask them to allow messages from apps."
+    )
+    return message(escape(said), [plain_section(said)])

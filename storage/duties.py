@@ -1,0 +1,180 @@
+"""Duties: what somebody is waited for, from when it began until it is done."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, select, update
+
+from bot.domain.duties import Duty, NewDuty, OpenDuty
+from storage.tables import applications, duties, nudges
+
+OPEN, DONE = "open", "done"
+
+
+class Duties:
+    """What the people of one workspace are waited for."""
+
+    def __init__(self, connection: Connection, workspace_id: str) -> None:
+        self._connection = connection
+        self._workspace_id = workspace_id
+
+    def of_application(self, application_id: int) -> list[OpenDuty]:
+        """Return the open duties about an application, oldest first."""
+        return self._open(duties.c.application_id == application_id)
+
+    def history(self, application_id: int) -> list[OpenDuty]:
+        """Return every duty there ever was about an application, oldest first."""
+        return self._select(duties.c.application_id == application_id)
+
+    def of_member(self, member_id: str) -> list[OpenDuty]:
+        """Return what somebody owes, what is due first in front."""
+        return self._open(duties.c.holder_id == member_id)
+
+    def most_urgent(self, member_id: str, most: int) -> list[OpenDuty]:
+        """Return what somebody owes first, at most so many; what has no due time comes last."""
+        rows = self._connection.execute(
+            select(duties)
+            .where(*self._mine(duties.c.state == OPEN, duties.c.holder_id == member_id))
+            .order_by(duties.c.due_at.is_(None), duties.c.due_at, duties.c.id)
+            .limit(most)
+        )
+        return [_duty(row) for row in rows]
+
+    def count(self, member_id: str) -> int:
+        """Return how many duties somebody has."""
+        return self._connection.execute(
+            select(func.count())
+            .select_from(duties)
+            .where(*self._mine(duties.c.state == OPEN, duties.c.holder_id == member_id))
+        ).scalar_one()
+
+    def get(self, duty_id: int) -> OpenDuty | None:
+        """Return a duty, open or ended."""
+        found = self._select(duties.c.id == duty_id)
+        return found[0] if found else None
+
+    def begin(self, application_id: int, new: NewDuty) -> OpenDuty:
+        """Record a duty. There is one open duty of a kind about a subject; one that had ended begins as another."""
+        row = self._connection.execute(
+            insert(duties)
+            .values(
+                workspace_id=self._workspace_id,
+                application_id=application_id,
+                kind=new.kind.value,
+                subject_id=new.subject_id,
+                holder_id=new.holder_id,
+                started_at=new.started_at,
+                due_at=new.due_at,
+                state=OPEN,
+            )
+            .returning(duties)
+        ).one()
+        return _duty(row)
+
+    def earlier(self, duty: OpenDuty) -> list[int]:
+        """Return the ids of duties about the same that ended before this one began."""
+        rows = self._connection.scalars(
+            select(duties.c.id).where(
+                *self._mine(
+                    duties.c.application_id == duty.application_id,
+                    duties.c.kind == duty.kind.value,
+                    duties.c.subject_id == duty.subject_id,
+                    duties.c.id < duty.id,
+                )
+            )
+        )
+        return list(rows)
+
+    def change(self, duty_id: int, **values: Any) -> None:
+        """Change what is kept of a duty: who holds it, until when, when to look at it next."""
+        self._connection.execute(update(duties).where(*self._mine(duties.c.id == duty_id)).values(**values))
+
+    def look_at(self, when: Mapping[int, datetime | None]) -> None:
+        """Keep when each duty's ladder wants something next."""
+        for duty_id, at in when.items():
+            self.change(duty_id, look_at=at)
+
+    def form_opened(self, member_id: str, kind: Duty, subject_id: int, now: datetime) -> None:
+        """Remember when somebody last opened the form for what they owe."""
+        self._connection.execute(
+            update(duties)
+            .where(
+                *self._mine(
+                    duties.c.state == OPEN,
+                    duties.c.holder_id == member_id,
+                    duties.c.kind == kind.value,
+                    duties.c.subject_id == subject_id,
+                )
+            )
+            .values(form_opened_at=now)
+        )
+
+    def end(self, duty_ids: Collection[int], now: datetime) -> None:
+        """Let duties be done, or nobody's any more."""
+        if duty_ids:
+            self._connection.execute(
+                update(duties)
+                .where(*self._mine(duties.c.id.in_(list(duty_ids)), duties.c.state == OPEN))
+                .values(state=DONE, ended_at=now, look_at=None, form_opened_at=None)
+            )
+
+    def to_look_at(self, now: datetime, most: int) -> list[OpenDuty]:
+        """Return duties whose ladder wants something by now, the longest waiting first, for this transaction alone."""
+        rows = self._connection.execute(
+            select(duties)
+            .where(*self._mine(duties.c.look_at.is_not(None), duties.c.look_at <= now))
+            .order_by(duties.c.look_at, duties.c.id)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+        return [_duty(row) for row in rows]
+
+    def passed_on_to(self, member_id: str) -> list[OpenDuty]:
+        """Return open duties of others that somebody was asked to step in for, oldest first."""
+        was_asked = exists().where(nudges.c.duty_id == duties.c.id, nudges.c.member_id == member_id)
+        return self._open(duties.c.holder_id != member_id, was_asked)
+
+    def active_applications(self, after: int, most: int) -> list[int]:
+        """Return the ids of applications that may have duties, a page at a time."""
+        rows = self._connection.scalars(
+            select(applications.c.id)
+            .where(
+                applications.c.workspace_id == self._workspace_id,
+                applications.c.id > after,
+                applications.c.duty != Duty.NOTHING.value,
+            )
+            .order_by(applications.c.id)
+            .limit(most)
+        )
+        return list(rows)
+
+    def is_empty(self) -> bool:
+        """Tell whether no duty was ever recorded: a database from before there were any."""
+        return self._connection.execute(select(duties.c.id).where(*self._mine()).limit(1)).first() is None
+
+    def _open(self, *conditions: ColumnElement[bool]) -> list[OpenDuty]:
+        return self._select(duties.c.state == OPEN, *conditions)
+
+    def _select(self, *conditions: ColumnElement[bool]) -> list[OpenDuty]:
+        rows = self._connection.execute(select(duties).where(*self._mine(*conditions)).order_by(duties.c.id))
+        return [_duty(row) for row in rows]
+
+    def _mine(self, *conditions: ColumnElement[bool]) -> Sequence[ColumnElement[bool]]:
+        return (duties.c.workspace_id == self._workspace_id, *conditions)
+
+
+def _duty(row: Row[Any]) -> OpenDuty:
+    return OpenDuty(
+        id=row.id,
+        application_id=row.application_id,
+        kind=Duty(row.kind),
+        subject_id=row.subject_id,
+        holder_id=row.holder_id,
+        started_at=row.started_at,
+        due_at=row.due_at,
+        look_at=row.look_at,
+        snoozes=row.snoozes,
+        form_opened_at=row.form_opened_at,
+        ended_at=row.ended_at,
+    )
