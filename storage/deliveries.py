@@ -190,4 +190,5 @@ def _delivery(row: Row[Any]) -> Delivery:
         tried_at=row.tried_at,
         attempts=row.attempts,
         created_at=row.created_at,
+        state=DeliveryState(row.state),
     )

@@ -18,6 +18,7 @@ from bot.domain.scorecards import is_blind
 from bot.domain.votes import Label, Outcome, is_against_majority
 from bot.flows.access import Case, case_of, case_to_change, open_case
 from bot.flows.clocks import pass_ball
+from bot.flows.debrief_places import tell_outcome
 from bot.flows.debriefs import YOURS_FIRST, label_now
 from bot.flows.interviews import Assigned, assign_panel
 from bot.flows.moves import carry_out, pass_gates, require_legal, require_unmoved
@@ -128,6 +129,7 @@ def _carry_out(records: Records, deed: Deed, case: Case, asked: Asked, reason: s
     if asked.outcome.is_final:
         owner = case.application.owner_id or case.opening.recruiter_id
         records.deliveries.owe(DeliveryKind.DECISION, str(case.application.id), owner, deed.at)
+        tell_outcome(records, case.application.id, deed.at)
     records.deliveries.refresh(DeliveryKind.DEBRIEF, str(case.application.id), deed.at)
     pass_ball(records, case.application.id)
 

@@ -23,6 +23,7 @@ from bot.domain.people import Member
 from bot.domain.requests import CardRequest, PanelNews, StageReminder
 from bot.flows import digests as digest_flow
 from bot.flows.channels import report_shared
+from bot.flows.debrief_places import Place, place_of, tell_each
 from bot.flows.decisions import panel_news
 from bot.flows.handovers import handover
 from bot.flows.nudges import recipient
@@ -37,6 +38,8 @@ CLOSED_WORDS = {
     Closed.DID_NOT_HAPPEN: "the interview did not happen",
     Closed.LEFT: "it is not asked for any more",
 }
+# An answer looks again for the message that its thread begins with.
+UNTIL_THE_THREAD = timedelta(seconds=2)
 # A message may carry a time stamp a little before the moment we wrote down: clocks differ.
 CLOCKS_DIFFER = timedelta(seconds=60)
 Message = dict[str, Any]
@@ -83,19 +86,22 @@ class Sender:
     def _deal_with(self, delivery: Delivery) -> None:
         now = self.clock()
         is_in_doubt = delivery.ts is None and delivery.tried_at is not None
-        if is_in_doubt and not self._found_out(delivery, now):
+        place = self.store.read(lambda records: place_of(records, delivery))
+        if is_in_doubt and not self._found_out(delivery, place, now):
             return
         said = self.store.read(lambda records: render(records, delivery, self.company, now))
         if said is None:
             self._end(delivery, DeliveryState.MOOT)
-        elif not delivery.is_to_a_member and not self._stays_inside(delivery, now):
+        elif delivery.is_to_a_channel and not self._stays_inside(delivery, now):
             return
         elif delivery.ts is not None and delivery.channel_id is not None:
             self._record(delivery, self.messenger.update(delivery.channel_id, delivery.ts, said))
-        elif (channel_id := self._conversation(delivery)) and self._write_down(delivery, channel_id, now):
-            self._record(delivery, self.messenger.post(channel_id, said, delivery.key))
+        elif not place.is_ready:
+            self._put_off(delivery, now + UNTIL_THE_THREAD, "the thread has not begun yet")
+        elif (channel_id := self._conversation(delivery, place)) and self._write_down(delivery, channel_id, now):
+            self._record(delivery, self.messenger.post(channel_id, said, delivery.key, place.thread_ts))
 
-    def _found_out(self, delivery: Delivery, now: datetime) -> bool:
+    def _found_out(self, delivery: Delivery, place: Place, now: datetime) -> bool:
         """Find out what became of an earlier attempt; tell whether the message is certainly not there."""
         tried_at = delivery.tried_at
         assert tried_at is not None
@@ -103,7 +109,7 @@ class Sender:
             self._put_off(delivery, tried_at + self.settle, "looking for an earlier attempt", is_unknown=True)
             return False
         assert delivery.channel_id is not None
-        found = self.messenger.find(delivery.channel_id, delivery.key, tried_at - CLOCKS_DIFFER)
+        found = self.messenger.find(delivery.channel_id, delivery.key, tried_at - CLOCKS_DIFFER, place.thread_ts)
         match found:
             case Absent():
                 return True
@@ -118,8 +124,10 @@ class Sender:
                 self._put_off(delivery, now + self.settle, error, is_unknown=True)
         return False
 
-    def _conversation(self, delivery: Delivery) -> str | None:
+    def _conversation(self, delivery: Delivery, place: Place) -> str | None:
         """Return where to post, or nothing if that could not be found out now."""
+        if delivery.is_to_a_group:
+            return self._group(delivery, place)
         if not delivery.is_to_a_member:
             return delivery.to
         known = self.store.read(lambda records: records.members.dm_channel(delivery.to))
@@ -131,6 +139,18 @@ class Sender:
             return opened.channel_id
         # Opening a conversation twice is opening it once, so an unknown outcome here is as good as a refusal.
         self._record(delivery, opened if isinstance(opened, Refused) else Refused(opened.error))
+        return None
+
+    def _group(self, delivery: Delivery, place: Place) -> str | None:
+        """Return the conversation of several people; where Slack has none for them, each is told alone."""
+        opened = self.messenger.open_group(place.people)
+        if isinstance(opened, Sent):
+            return opened.channel_id
+        if isinstance(opened, Refused) and opened.retry_after is None:
+            self.store.write(lambda records: tell_each(records, delivery, self.clock()))
+            self._end(delivery, DeliveryState.DEAD, opened.error)
+        else:
+            self._record(delivery, opened if isinstance(opened, Refused) else Refused(opened.error))
         return None
 
     def _stays_inside(self, delivery: Delivery, now: datetime) -> bool:
@@ -207,9 +227,9 @@ def render(records: Records, delivery: Delivery, company: Company, now: datetime
         case DeliveryKind.REVEAL:
             news = _panel_news(records, int(delivery.subject.partition(".")[0]), member)
             return debriefs.panel_is_in(news) if news else None
-        case DeliveryKind.DEBRIEF:
+        case DeliveryKind.ROOT | DeliveryKind.DEBRIEF | DeliveryKind.OUTCOME:
             news = panel_news(records, int(delivery.subject))
-            return debriefs.debrief_opened(news) if news else None
+            return _at_the_debrief(delivery, news) if news else None
         case DeliveryKind.DECISION:
             news = _panel_news(records, int(delivery.subject), member)
             return decisions.decided(news) if news and (news.decided or delivery.ts) else None
@@ -221,6 +241,15 @@ def _panel_news(records: Records, application_id: int, reader: Member | None) ->
     if application is None or (reader is not None and application.is_of(reader)):
         return None
     return panel_news(records, application_id)
+
+
+def _at_the_debrief(delivery: Delivery, news: PanelNews) -> Message | None:
+    """Say what there is to say where a panel is talked about: never how anybody voted, nor what was decided."""
+    if delivery.kind is DeliveryKind.ROOT:
+        return debriefs.thread_begins(news)
+    if delivery.kind is DeliveryKind.OUTCOME:
+        return debriefs.outcome(news) if news.decided or delivery.ts else None
+    return debriefs.debrief_opened(news, in_group=delivery.is_to_a_group)
 
 
 def card_request(records: Records, seat_id: int) -> CardRequest | None:

@@ -19,6 +19,7 @@ from bot.domain.scorecards import NOT_ASSESSED, is_blind, readable
 from bot.flows.access import Case, case_to_change, open_case
 from bot.flows.cards import show
 from bot.flows.clocks import ask_again_for_cards, call_off_cards, start_clock
+from bot.flows.debrief_places import refresh_debrief
 from bot.flows.nudges import call_off
 from bot.flows.opening_papers import readiness_hint
 from storage.store import Records
@@ -244,8 +245,8 @@ def _with_reason_code(case: Case, to: Stage, said: Said) -> Said:
 def _take_decisions_back(records: Records, case: Case, since: datetime, now: datetime) -> None:
     """Let what led here stand no more, and who was to tell the candidate know it."""
     records.decisions.take_back(case.application.id, since, now)
-    for kind in (DeliveryKind.DECISION, DeliveryKind.DEBRIEF):
-        records.deliveries.refresh(kind, str(case.application.id), now)
+    records.deliveries.refresh(DeliveryKind.DECISION, str(case.application.id), now)
+    refresh_debrief(records, case.application.id, now)
 
 
 def _before(application: Application) -> Before:

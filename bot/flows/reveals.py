@@ -11,10 +11,10 @@ from bot.domain.interviews import Seat, all_in, counted
 from bot.domain.names import one_line
 from bot.domain.nudges import NudgeKind
 from bot.domain.permissions import Action, allows
-from bot.domain.scorecards import is_blind
 from bot.domain.votes import ONE_SHORT_FROM
 from bot.flows.access import Case, case_to_change
 from bot.flows.clocks import pass_ball
+from bot.flows.debrief_places import open_debrief
 from bot.flows.nudges import call_off
 from storage.store import Records
 
@@ -76,17 +76,7 @@ def _reveal(records: Records, application: Application, seats: Sequence[Seat], n
     records.applications.reveal(application.id, now)
     for seat in seats:
         records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
-    told = {seat.interviewer_id for seat in seats if seat.is_in}
-    for member_id in sorted(told):
-        records.deliveries.owe_anew(DeliveryKind.REVEAL, f"{application.id}.{member_id}", member_id, now)
-    opening = records.openings.get(application.opening_id)
-    if opening.channel_id:
-        records.deliveries.owe_anew(DeliveryKind.DEBRIEF, str(application.id), opening.channel_id, now)
-        return
-    # Without a channel those who lead the debrief are told, each in their own messages, unless the panel's message is.
-    leads = {opening.hiring_manager_id, application.owner_id or opening.recruiter_id} - told
-    for member_id in sorted(one for one in leads if not is_blind(one, seats)):
-        records.deliveries.owe_anew(DeliveryKind.REVEAL, f"{application.id}.{member_id}", member_id, now)
+    open_debrief(records, application, seats, now)
 
 
 def missing_cards(case: Case) -> int:

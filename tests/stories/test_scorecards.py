@@ -104,7 +104,7 @@ def test_the_whole_panel_is_told_at_once_and_the_channel_without_a_vote(panel):
     assert len({one.text for one in told}) == 1
     assert len({one.ts.split(".")[0] for one in told}) == 1
     panel.slack.settle()
-    assert len(panel.slack.calls("chat.postMessage")) == before + 5
+    assert len(panel.slack.calls("chat.postMessage")) == before + 6  # four, and a thread with its first answer
     for secret in ("UNMISTAKABLE", "yes", "Yes", "Sam", "Lena", "Aiko"):
         assert secret not in channel
     maya = opens_debrief(panel, "maya")
@@ -124,6 +124,42 @@ def test_from_the_channel_the_debrief_opens_for_those_allowed_only(divided):
     priya.click("Open the debrief")
 
     assert "The panel is split" in priya.modal
+
+
+def test_in_the_channel_a_candidates_news_is_one_thread(divided):
+    otto = divided.as_("otto", "hiring")
+    news = otto.sees("Debrief for Ada Lovelace (C-1)")
+    opens_debrief(divided, "maya").click("Debrief meeting")
+    divided.as_("maya").fill({"In your words": "Thursday at ten, all three"}).submit()
+    opens_debrief(divided, "maya").click("Not moving forward")
+    reason = {"In your words": REASON, "Why": "Not enough experience running things in production"}
+    divided.as_("maya").fill(reason).submit()
+    otto.sees("Maya Lindqvist decided about Ada Lovelace (C-1)")
+
+    root = next(one for one in otto.messages("hiring") if one.ts == news.raw["thread_ts"])
+    said = [one.text.splitlines()[0] for one in otto.thread(root)]
+    assert said == [
+        "Ada Lovelace · C-1 · ML engineer",
+        "Debrief for Ada Lovelace (C-1), ML engineer: decided.",
+        "Maya Lindqvist decided about Ada Lovelace (C-1), ML engineer. The debrief says what and why.",
+    ]
+
+
+def test_without_a_channel_those_who_may_read_the_debrief_are_told_together(company):
+    add_ada(company, panel="@sam @lena")
+    vote(company, "sam", "Yes")
+    vote(company, "lena", "Yes")
+
+    told = {
+        who: company.as_(who).sees("The panel for Ada Lovelace (C-1) is in: 2 of 2 cards.")
+        for who in ("priya", "maya", "sam", "lena")
+    }
+    assert len({one.conversation for one in told.values()}) == 1
+    for who in ("otto", "aiko", "guest"):
+        company.as_(who).never_sees("The panel for Ada")
+    lena = company.as_("lena")
+    lena.click("Open the debrief")
+    assert "Lean yes" in lena.modal
 
 
 def test_votes_stay_readable_and_who_is_asked_later_is_blind_until_their_own_card_is_in(divided):
@@ -429,7 +465,8 @@ def test_a_card_submitted_twice_and_delivered_thrice_is_one_card(company):
     company.slack.settle()
 
     assert len(cards_of(company, 2)) == 1
-    assert sum("is in: 2 of 2" in one for one in company.as_("lena").dms()) == 1
+    news = company.as_("lena").sees("is in: 2 of 2")
+    assert sum("is in: 2 of 2" in one for one in company.as_("lena").messages(news.conversation)) == 1
 
 
 BUTTONS = (scorecards.OPEN, scorecards.KIT, scorecards.HAND_OVER, scorecards.NOT_HAPPENED, debriefs.READ, debriefs.PAGE,

@@ -16,7 +16,19 @@ from bot.domain.permissions import Action
 from bot.domain.pipeline import Stage
 from bot.domain.scorecards import Draft, Overall
 from bot.sandbox.rules import check_view
-from bot.views import bulk, candidate_forms, candidates, decisions, digests, lists, moves, nudges, scorecards, settings
+from bot.views import (
+    bulk,
+    candidate_forms,
+    candidates,
+    debriefs,
+    decisions,
+    digests,
+    lists,
+    moves,
+    nudges,
+    scorecards,
+    settings,
+)
 from bot.views.blocks import answer, escape, notice, plain_section
 from bot.views.help import usage
 from tests.bot.views import longest
@@ -32,6 +44,11 @@ ANYWAY = candidates.add_anyway(NewCandidate(name="x" * 300, email=EMAIL, owner_i
 MESSAGES = {
     "a card": candidates.card(a_card(), NOW),
     "a card with what just happened": candidates.card(a_card(), NOW, SAID),
+    "the beginning of a thread": debriefs.thread_begins(longest.a_panels_news()),
+    "a debrief in a thread": debriefs.debrief_opened(longest.a_panels_news()),
+    "a debrief in a group": debriefs.debrief_opened(longest.a_panels_news(), in_group=True),
+    "a debrief that led somewhere": debriefs.outcome(longest.a_panels_news(decided="Advance", decided_by=PERSON)),
+    "a decision taken back": debriefs.outcome(longest.a_panels_news()),
     "a card with every vote": candidates.card(longest.a_revealed_card(), NOW),
     "a card at the end": candidates.card(a_card(duty=Duty.NOTHING, holder=None, due_at=None), NOW),
     "a card that waits for the candidate": candidates.card(a_card(duty=Duty.CANDIDATE, holder=None), NOW),
