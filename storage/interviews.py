@@ -1,5 +1,6 @@
 """Interviews: rounds arranged for applications, and the seats of their interviewers."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -112,6 +113,23 @@ class Interviews:
             .order_by(seats.c.id)
         )
         return [_seat(row) for row in rows]
+
+    def owed_by(self, member_id: str, application_ids: Collection[int]) -> list[int]:
+        """Return for which of these applications somebody has a seat without a card, whatever became of the seat."""
+        if not application_ids:
+            return []
+        return list(
+            self._connection.scalars(
+                select(seats.c.application_id)
+                .where(
+                    seats.c.workspace_id == self._workspace_id,
+                    seats.c.interviewer_id == member_id,
+                    seats.c.submitted_at.is_(None),
+                    seats.c.application_id.in_(application_ids),
+                )
+                .distinct()
+            )
+        )
 
     def get_seat(self, seat_id: int) -> Seat | None:
         """Return a seat by id, or nothing."""

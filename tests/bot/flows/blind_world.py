@@ -186,6 +186,14 @@ class BlindWorld:
         owing = {who for who, is_owed in rows if is_owed}
         return frozenset({MANAGER, RECRUITER, ADMIN, FOUNDER, OPERATOR, *(who for who, _ in rows)} - owing)
 
+    def owes(self, who):
+        """Tell whether somebody owes a card about Ada."""
+        owed = (
+            "SELECT 1 FROM seats WHERE application_id = ? AND interviewer_id = ? AND submitted_at IS NULL"
+            " AND closed IS NULL"
+        )
+        return self._plain.execute(owed, (self.ada.id, who)).fetchone() is not None
+
     def audited(self):
         """Return what the audit knows, as the operator reads it."""
         rows = self._plain.execute("SELECT * FROM audit WHERE id > ?", (self._audited_before,)).fetchall()

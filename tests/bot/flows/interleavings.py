@@ -6,6 +6,7 @@ as nobody has chosen anything yet, both runs are one.
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -20,6 +21,8 @@ LONGEST = 9
 SHARED = "shared"
 # Between two things people do.
 MOMENT = timedelta(seconds=7)
+# What a card and a list say of a missing card to those who owe none.
+WHOSE_IS_MISSING = re.compile(r"aiting for \*[^*]+\* .{1,12} a scorecard|waits for [^,]{1,40}, a scorecard")
 RUNS = ("as it was", "otherwise")
 
 
@@ -157,7 +160,8 @@ def _do(step: Step, choices: str, depth: int) -> dict[str, list[str]]:
     here = world()
     here.now += MOMENT
     payloads._once = count(1000 * (depth + 1))
-    received = []
+    received: list[str] = []
+    is_blind = here.owes(step.who)
     deed = DEEDS[step.verb](Doing(here, step, choices))
     try:
         payload = next(deed)
@@ -166,6 +170,9 @@ def _do(step: Step, choices: str, depth: int) -> dict[str, list[str]]:
             payload = deed.send(received[-1])
     except StopIteration:
         pass
+    if is_blind and here.owes(step.who):
+        named = WHOSE_IS_MISSING.search("".join(received))
+        assert not named, f"{step.who} owes a card and is told whose is missing: {step} {named}"
     messages = here.delivered()
     messages[step.who] = received + messages[step.who]
     messages[OPERATOR] = [json.dumps(here.audited())]
