@@ -31,6 +31,7 @@ class DeliveryKind(StrEnum):
     ROOT = "root"
     DEBRIEF = "debrief"
     OUTCOME = "outcome"
+    MISSED = "missed"
     DECISION = "decision"
 
 

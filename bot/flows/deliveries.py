@@ -26,9 +26,10 @@ from bot.flows.channels import report_shared
 from bot.flows.debrief_places import Place, place_of, tell_each
 from bot.flows.decisions import panel_news
 from bot.flows.handovers import handover
+from bot.flows.missed_interviews import missed_interview
 from bot.flows.nudges import recipient
 from bot.messenger import Absent, Messenger, Refused, Sent, Unknown
-from bot.views import channels, debriefs, decisions, digests, handovers, nudges, scorecards
+from bot.views import channels, debriefs, decisions, digests, handovers, missed_interviews, nudges, scorecards
 from storage.store import Records, Store
 
 log = structlog.get_logger()
@@ -224,6 +225,8 @@ def render(records: Records, delivery: Delivery, company: Company, now: datetime
             return channels.shared(delivery.subject.partition(".")[0])
         case DeliveryKind.HANDOVER:
             return _handover(records, delivery)
+        case DeliveryKind.MISSED:
+            return _missed(records, delivery, member)
         case DeliveryKind.REVEAL:
             news = _panel_news(records, int(delivery.subject.partition(".")[0]), member)
             return debriefs.panel_is_in(news) if news else None
@@ -233,6 +236,13 @@ def render(records: Records, delivery: Delivery, company: Company, now: datetime
         case DeliveryKind.DECISION:
             news = _panel_news(records, int(delivery.subject), member)
             return decisions.decided(news) if news and (news.decided or delivery.ts) else None
+
+
+def _missed(records: Records, delivery: Delivery, reader: Member | None) -> Message | None:
+    """Say that an interview did not happen, as long as there is something to do about it."""
+    told = missed_interview(records, int(delivery.subject), reader)
+    is_settled = told is None or bool(told.asked_anew) or told.is_over
+    return missed_interviews.missed(told) if told and (delivery.ts or not is_settled) else None
 
 
 def _panel_news(records: Records, application_id: int, reader: Member | None) -> PanelNews | None:

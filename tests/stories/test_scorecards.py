@@ -386,6 +386,10 @@ def test_an_interview_that_did_not_happen_needs_no_card_and_opens_the_panel(comp
     leaves_forms(sam)
     sam.sees("No scorecard needed for Ada Lovelace (C-1) any more: the interview did not happen.")
     company.as_("lena").sees("The panel for Ada Lovelace (C-1) is in: 1 of 1 cards.")
+    priya = company.as_("priya")
+    priya.sees("did not happen, so no card is asked for. Please assign it anew.")
+    priya.click("Assign panel")
+    assert "Interviewers" in priya.modal
 
 
 def test_the_panel_is_opened_without_a_card_by_a_recruiter_with_a_reason(company):

@@ -12,7 +12,7 @@ from bot.domain.gates import Gated, Said, Unmet
 from bot.domain.permissions import Action
 from bot.domain.pipeline import Stage
 from bot.domain.references import Reference
-from bot.domain.requests import CardRequest, PanelNews, StageReminder
+from bot.domain.requests import CardRequest, MissedInterview, PanelNews, StageReminder
 from bot.domain.scorecards import Draft, Overall
 from bot.domain.templates import Attribute, Choice, Round
 from tests.factories import NOW, a_template, an_application, an_event, an_opening
@@ -152,6 +152,18 @@ def a_reminder(**special):
         "why_you": "you are the hiring manager of the opening",
     }
     return StageReminder(**{**ordinary, **special})
+
+
+def a_missed_interview(**special):
+    ordinary = {
+        "application_id": 10_000_000,
+        "candidate": NAME,
+        "code": "C-999999",
+        "opening_title": TITLE,
+        "round_name": TITLE,
+        "interviewers": (PERSON,) * 20,
+    }
+    return MissedInterview(**{**ordinary, **special})
 
 
 def a_panels_news(**special):

@@ -24,6 +24,7 @@ from bot.views import (
     decisions,
     digests,
     lists,
+    missed_interviews,
     moves,
     nudges,
     scorecards,
@@ -44,6 +45,8 @@ ANYWAY = candidates.add_anyway(NewCandidate(name="x" * 300, email=EMAIL, owner_i
 MESSAGES = {
     "a card": candidates.card(a_card(), NOW),
     "a card with what just happened": candidates.card(a_card(), NOW, SAID),
+    "an interview that did not happen": missed_interviews.missed(longest.a_missed_interview()),
+    "an interview arranged anew": missed_interviews.missed(longest.a_missed_interview(asked_anew=(PERSON,) * 20)),
     "the beginning of a thread": debriefs.thread_begins(longest.a_panels_news()),
     "a debrief in a thread": debriefs.debrief_opened(longest.a_panels_news()),
     "a debrief in a group": debriefs.debrief_opened(longest.a_panels_news(), in_group=True),
