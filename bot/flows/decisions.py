@@ -6,7 +6,7 @@ from bot.domain.decisions import may_decide_now
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.errors import Refusal
 from bot.domain.events import Deed, Kind
-from bot.domain.gates import Said
+from bot.domain.gates import Gate, Said, gates_between
 from bot.domain.interviews import counted
 from bot.domain.names import one_line
 from bot.domain.openings import Opening
@@ -92,6 +92,13 @@ def ways_forward(case: Case) -> tuple[Stage, ...]:
     return FORWARD.get(here) or tuple(onward)
 
 
+def asks_for_range(records: Records, case: Case) -> bool:
+    """Tell whether a way forward leads past the gate of the pay range, which nobody has recorded as told."""
+    here, template = case.application.stage, case.opening.template
+    is_on_the_way = any(Gate.RANGE_SHARED in gates_between(template, here, to) for to in ways_forward(case))
+    return is_on_the_way and not records.events.happened(case.application.id, Kind.RANGE_SHARED)
+
+
 def another_signal(
     records: Records, deed: Deed, application_id: int, round_key: str, who: list[str], reason: str, seen: int | None
 ) -> Assigned:
@@ -124,7 +131,8 @@ def _carry_out(records: Records, deed: Deed, case: Case, asked: Asked, reason: s
     to = _target(case, asked)
     if to is not None:
         if case.application.stage is Stage.LOOP and asked.outcome is Outcome.ADVANCE:
-            case = _step(records, deed, case, Stage.DEBRIEF, Said(override=asked.said.override))
+            on_the_way = Said(override=asked.said.override, range_shared=asked.said.range_shared)
+            case = _step(records, deed, case, Stage.DEBRIEF, on_the_way)
         _step(records, deed, case, to, asked.said)
     if asked.outcome.is_final:
         owner = case.application.owner_id or case.opening.recruiter_id

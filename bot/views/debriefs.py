@@ -157,8 +157,15 @@ def votes_page(panel: Panel, at: int = 0) -> View:
 
 
 def side_by_side(title: str, rows: Sequence[Row]) -> View:
-    """Return finalists side by side, attribute by attribute, in the order of their names; nobody is ranked."""
+    """Return finalists side by side, attribute by attribute, in the order of their names; nobody is ranked.
+
+    What was seen is behind each name, in that person's debrief.
+    """
     blocks: list[Block] = [plain_section(f"{title}: side by side, in the order of names.")]
+    for cell in rows[0].cells if rows else ():
+        who = f"{clip(cell.name, 60)} ({cell.code})"
+        read = button("Read", READ, str(cell.application_id), label=f"Read the panel: {who}"[:75])
+        blocks.append(plain_section(who, read))
     for row in rows:
         if not any(cell.finding.is_assessed for cell in row.cells):
             continue
