@@ -4,15 +4,29 @@ A claim is a conditional UPDATE with a name and an end; every later write of the
 lost its claim can no longer change the row.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, func, insert, or_, select, update
 
 from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState
 from storage.tables import deliveries
 
 CLAIM_FOR = timedelta(seconds=60)
+
+
+# Every change runs it, so it is built once.
+_REFRESH = (
+    update(deliveries)
+    .where(
+        deliveries.c.workspace_id == bindparam("workspace"),
+        deliveries.c.kind == bindparam("about_kind"),
+        deliveries.c.subject.in_(bindparam("subjects", expanding=True)),
+        deliveries.c.state.in_([DeliveryState.OWED.value, DeliveryState.SHOWN.value]),
+    )
+    .values(wanted=deliveries.c.wanted + 1, state=DeliveryState.OWED.value, due_at=bindparam("now"), attempts=0)
+)
 
 
 class Deliveries:
@@ -58,11 +72,12 @@ class Deliveries:
 
     def refresh(self, kind: DeliveryKind, subject: str, now: datetime) -> None:
         """Owe a fresh version of a message that was owed before; where there was none, none is owed now."""
-        changed = self._connection.execute(
-            update(deliveries)
-            .where(*self._about(kind, subject), deliveries.c.state.in_(["owed", "shown"]))
-            .values(wanted=deliveries.c.wanted + 1, state=DeliveryState.OWED.value, due_at=now, attempts=0)
-        )
+        self.refresh_all(kind, [subject], now)
+
+    def refresh_all(self, kind: DeliveryKind, subjects: Collection[str], now: datetime) -> None:
+        """Owe fresh versions of the messages about several subjects."""
+        about = {"workspace": self._workspace_id, "about_kind": kind.value, "subjects": list(subjects), "now": now}
+        changed = self._connection.execute(_REFRESH, about)
         self.were_owed = self.were_owed or changed.rowcount > 0
 
     def claim(self, sender: str, now: datetime, most: int) -> list[Delivery]:

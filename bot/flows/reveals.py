@@ -22,14 +22,12 @@ LEAST_REASON = 10
 MOST_REASON = 500
 
 
-def reveal_if_all_in(records: Records, application_id: int, now: datetime) -> None:
+def reveal_if_all_in(records: Records, application: Application, now: datetime) -> None:
     """Once every counted card is in, let the panel be read: seal the cards, tell the panel, open the debrief.
 
     Where the panel was opened before, it is opened again only for a card that came in since.
     """
-    application = records.applications.get(application_id)
-    assert application is not None
-    seats = records.interviews.seats_of(application_id)
+    seats = records.interviews.seats_of(application.id)
     opened = application.revealed_at
     is_news = any(seat.submitted_at and (opened is None or seat.submitted_at > opened) for seat in seats)
     if is_news and all_in(seats):
@@ -74,8 +72,7 @@ def force_reveal(records: Records, deed: Deed, application_id: int, reason: str)
 
 def _reveal(records: Records, application: Application, seats: Sequence[Seat], now: datetime) -> None:
     records.applications.reveal(application.id, now)
-    for seat in seats:
-        records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
+    records.deliveries.refresh_all(DeliveryKind.SEAT, [str(seat.id) for seat in seats], now)
     open_debrief(records, application, seats, now)
 
 

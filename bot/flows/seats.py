@@ -120,4 +120,4 @@ def _note(records: Records, deed: Deed, case: Case, kind: Kind, text: str) -> No
 def _look_again(records: Records, case: Case, deed: Deed) -> None:
     """Pass the ball, and let the panel be read if the last missing card was the one nobody owes any more."""
     pass_ball(records, case.application.id)
-    reveal_if_all_in(records, case.application.id, deed.at)
+    reveal_if_all_in(records, case.application, deed.at)

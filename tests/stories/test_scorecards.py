@@ -388,8 +388,10 @@ def test_a_card_that_names_only_famous_places_is_asked_back_and_nothing_is_lost(
 def test_a_card_is_opened_again_and_corrected_until_the_panel_is_read(company):
     add_ada(company, panel="@sam @lena")
     vote(company, "sam", "No")
+    company.slack.settle()
     vote(company, "sam", "Yes", button="Correct my card")
     assert [(card.version, card.said.overall) for card in cards_of(company, 1)] == [(1, "no"), (2, "yes")]
+    company.slack.settle()
     sam = opens_card(company, "sam", "Correct my card")
 
     vote(company, "lena", "Yes")
