@@ -20,6 +20,7 @@ from bot.domain.openings import Training
 from bot.domain.people import Grant, Member
 from bot.domain.pipeline import Stage
 from bot.flows import interviews, members, scorecards
+from bot.flows.debrief_places import place_of
 from bot.flows.deliveries import render
 from storage.store import open_store
 from tests.bot.flows.blind_votes import a_vote
@@ -116,10 +117,12 @@ class BlindWorld:
 
     # --- What happens ---------------------------------------------------------------------------------------------------
 
-    def begin(self):
+    def begin(self, *, has_channel=True):
         """Let the same be the same: the clock, and the numbers Slack gives out."""
         self.now = NOW
         payloads._once = count(1)
+        if not has_channel:
+            self._plain.execute("UPDATE openings SET channel_id = NULL")
 
     def send(self, payload):
         """Let a payload arrive; returns everything its sender received."""
@@ -142,13 +145,13 @@ class BlindWorld:
         received = defaultdict(list)
         if self.is_owed:
             self.is_owed = False
-            for to, said in self.store.write(self._sent):
-                for reader in EVERYBODY if to == CHANNEL else [to]:
+            for readers, said in self.store.write(self._sent):
+                for reader in readers:
                     received[reader].append(said)
         return received
 
     def _sent(self, records):
-        """Do in one transaction what the sender does in many; returns each message with what is known of it."""
+        """Do in one transaction what the sender does in many; returns whom each message reaches, and what is known of it."""
         sent = []
         for one in records.deliveries.claim("test", self.now, 100):
             said = render(records, one, COMPANY, self.now)
@@ -156,7 +159,10 @@ class BlindWorld:
                 records.deliveries.end(one.id, "test", DeliveryState.MOOT)
                 continue
             records.deliveries.sent(one.id, "test", version=one.wanted, channel_id=one.to, ts=f"{one.id}.0")
-            sent.append((one.to, json.dumps([one.key, one.wanted, one.ts, said], ensure_ascii=False)))
+            place = place_of(records, one)
+            readers = place.people if one.is_to_a_group else EVERYBODY if one.to == CHANNEL else [one.to]
+            known = [one.key, one.wanted, one.ts, place.people, place.thread_ts, said]
+            sent.append((readers, json.dumps(known, ensure_ascii=False)))
         return sent
 
     # --- What is true ---------------------------------------------------------------------------------------------------

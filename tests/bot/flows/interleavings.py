@@ -51,6 +51,11 @@ class Case:
     tree: Node
     changed: frozenset[str]
 
+    @property
+    def has_channel(self) -> bool:
+        """Tell whether the opening talks in a channel; of every three one talks in a group message."""
+        return self.seed % 3 != 0
+
 
 @cache
 def world() -> BlindWorld:
@@ -108,8 +113,8 @@ def _panel_asked(dice: random.Random, panel: list[str], seed: int) -> Iterator[S
 
 def check(case: Case) -> int:
     """Run a case; returns how many comparisons were made, or raises `Leak` with the shortest way to it."""
-    with world().database.taken_back():
-        world().begin()
+    with world().database.all_taken_back():
+        world().begin(has_channel=case.has_channel)
         return _walk(case.tree, case, [])
 
 
@@ -197,28 +202,28 @@ class _taken_back:
 # --- When it fails ------------------------------------------------------------------------------------------------------
 
 
-def shortest(steps: list[Step], changed: frozenset[str], who: str) -> list[Step]:
+def shortest(steps: list[Step], case: Case, who: str) -> list[Step]:
     """Return the fewest of these steps after which somebody still receives something else."""
     n = 0
     while n < len(steps):
         fewer = steps[:n] + steps[n + 1 :]
-        if difference(fewer, changed, who) is not None:
+        if difference(fewer, case, who) is not None:
             steps, n = fewer, 0
         else:
             n += 1
     return steps
 
 
-def difference(steps: list[Step], changed: frozenset[str], who: str) -> tuple[str, str] | None:
+def difference(steps: list[Step], case: Case, who: str) -> tuple[str, str] | None:
     """Run a list of steps twice; returns the first pair of different things somebody received, or nothing."""
     told = []
     for run in RUNS:
         lines = []
-        with world().database.taken_back():
-            world().begin()
+        with world().database.all_taken_back():
+            world().begin(has_channel=case.has_channel)
             with _taken_back():
                 for depth, step in enumerate(steps):
-                    received = _do(step, run if step.who in changed else SHARED, depth)
+                    received = _do(step, run if step.who in case.changed else SHARED, depth)
                     lines.append([] if who in world().who_may_read() else received.get(who, []))
         told.append(lines)
     pairs = zip(*told, strict=True)
@@ -226,13 +231,13 @@ def difference(steps: list[Step], changed: frozenset[str], who: str) -> tuple[st
 
 
 def _report(case: Case, who: str, steps: list[Step]) -> str:
-    found = difference(steps, case.changed, who)
+    found = difference(steps, case, who)
     if found is None:
         return (
             f"seed {case.seed}: {who} received something else, and only where interleavings share a beginning: {steps}"
         )
-    steps = shortest(steps, case.changed, who)
-    one, other = difference(steps, case.changed, who) or found
+    steps = shortest(steps, case, who)
+    one, other = difference(steps, case, who) or found
     at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     lines = "\n".join(f"  {step.who} {step.verb} ({step.of}) {step.salt}" for step in steps)
     return (
