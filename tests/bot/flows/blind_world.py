@@ -178,6 +178,17 @@ class BlindWorld:
         opened = "SELECT 1 FROM applications WHERE id = ? AND revealed_at IS NOT NULL"
         return self._plain.execute(opened, (self.ada.id,)).fetchone() is not None
 
+    def was_opened_too_early(self):
+        """Tell whether the panel can be read although a card that counts is missing, and nobody had it opened."""
+        found = self._plain.execute(
+            "SELECT 1 FROM applications AS a JOIN seats AS s ON s.application_id = a.id"
+            " JOIN members AS m ON m.id = s.interviewer_id WHERE a.id = ? AND s.kind = 'interviewer'"
+            " AND s.submitted_at IS NULL AND s.closed IS NULL AND NOT m.is_deactivated AND s.assigned_at <= a.revealed_at"
+            " AND NOT EXISTS (SELECT 1 FROM events AS e WHERE e.application_id = a.id AND e.kind = 'revealed')",
+            (self.ada.id,),
+        ).fetchone()
+        return found is not None
+
     def who_may_read(self):
         """Return who may read at least one of the others' cards now: for them nothing has to be equal any more.
 

@@ -175,6 +175,7 @@ def _do(step: Step, choices: str, depth: int) -> dict[str, list[str]]:
             payload = deed.send(received[-1])
     except StopIteration:
         pass
+    assert not here.was_opened_too_early(), step
     if is_blind and here.owes(step.who):
         named = WHOSE_IS_MISSING.search("".join(received))
         assert not named, f"{step.who} owes a card and is told whose is missing: {step} {named}"
