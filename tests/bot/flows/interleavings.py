@@ -26,8 +26,19 @@ WHOSE_IS_MISSING = re.compile(r"aiting for \*[^*]+\* .{1,12} a scorecard|waits f
 RUNS = ("as it was", "otherwise")
 
 
+DRAFTING = frozenset({"type_on", "close_form", "submit_badly"})
+
+
 class Leak(AssertionError):
     """Somebody received other bytes because others chose otherwise."""
+
+
+class _Difference(Exception):
+    """Somebody received other bytes, after these steps; everything is to be taken back before it is looked into."""
+
+    def __init__(self, who: str, steps: list[Step]) -> None:
+        super().__init__(who)
+        self.who, self.steps = who, steps
 
 
 @dataclass(slots=True)
@@ -80,12 +91,16 @@ def a_case(seed: int, leaves: int) -> Case:
             steps += _first_cards(dice, counted, panel, seed)
         goal = max(len(steps) + 1, dice.randrange(len(beginning) + 4, len(beginning) + LONGEST))
         goal = min(goal, len(steps) + dice.choice([1, 1, 2, 3])) if paths else goal
-        steps += [a_step(dice, panel, f"{seed}.{leaf}.{n}") for n in range(goal - len(steps))]
+        for n in range(goal - len(steps)):
+            steps.append(a_step(dice, panel, f"{seed}.{leaf}.{n}"))
+            if steps[-1].verb in DRAFTING and dice.random() < 0.7:  # what one has typed, another must not find
+                other = dice.choice(panel)
+                steps.append(Step(other, "open_form", other, f"{seed}.{leaf}.{n}.form"))
         paths.append(steps)
         tree.grow(steps)
-    changed = dice.choice(
-        [panel, [one for one in panel if one != dice.choice(panel)], dice.sample(panel, len(panel) // 2)]
-    )
+    reader = dice.choice(panel)
+    but_one = [one for one in panel if one != reader]
+    changed = dice.choice([panel, but_one, but_one, dice.sample(panel, len(panel) // 2)])
     return Case(seed, tree, frozenset(changed or panel))
 
 
@@ -113,9 +128,12 @@ def _panel_asked(dice: random.Random, panel: list[str], seed: int) -> Iterator[S
 
 def check(case: Case) -> int:
     """Run a case; returns how many comparisons were made, or raises `Leak` with the shortest way to it."""
-    with world().database.all_taken_back():
-        world().begin(has_channel=case.has_channel)
-        return _walk(case.tree, case, [])
+    try:
+        with world().database.all_taken_back():
+            world().begin(has_channel=case.has_channel)
+            return _walk(case.tree, case, [])
+    except _Difference as found:
+        raise Leak(_report(case, found.who, found.steps)) from None
 
 
 def _walk(node: Node, case: Case, path: list[Step]) -> int:
@@ -155,7 +173,7 @@ def _compare(one: Told, other: Told, case: Case, before: list[Step]) -> int:
             if who in case.changed or who in may_read:
                 continue
             if received.get(who, []) != received_too.get(who, []):
-                raise Leak(_report(case, who, [*before, *path]))
+                raise _Difference(who, [*before, *path])
             compared += 1
     return compared
 
