@@ -36,8 +36,8 @@ shots: $(VENV)/developer ## take the screenshots of the README anew
 	@cp test-output/1-hiring-channel.png docs/images/demo.png
 	@cp test-output/4-scorecard.png docs/images/scorecard.png
 
-blind: $(VENV)/developer ## 2,000 random interleavings: nobody learns of a vote too early
-	@HIRELOOP_BLIND_CHUNKS=25 $(BIN)/python -m pytest -n $(JOBS) -q tests/bot/flows/test_blind.py
+blind: $(VENV)/developer ## 20,000 random interleavings, ten times those of every run: nobody learns of a vote too early
+	@HIRELOOP_BLIND_CHUNKS=250 $(BIN)/python -m pytest -n $(JOBS) -q tests/bot/flows/test_blind.py
 
 bench-submit: $(VENV)/developer ## measure how long handing in a scorecard takes among 10,000 candidates
 	@$(BIN)/python -m tests.bench.submitting

@@ -6,7 +6,7 @@ twice when a reply is lost.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -85,11 +85,16 @@ class Messenger:
             lambda body: _sent(body["channel"].get("id"), ""),
         )
 
-    def post(self, channel_id: str, message: dict[str, Any], key: str) -> Outcome:
-        """Post a message marked with a key by which it can be found again."""
+    def open_group(self, member_ids: Sequence[str]) -> Sent | Refused | Unknown:
+        """Return our conversation with several members, the same one for the same people (`Sent` without a time stamp)."""
+        return self.open_dm(",".join(member_ids))
+
+    def post(self, channel_id: str, message: dict[str, Any], key: str, thread_ts: str | None = None) -> Outcome:
+        """Post a message marked with a key by which it can be found again; in a thread where there is one."""
         return _outcome(
             lambda: self._client.chat_postMessage(
                 channel=channel_id,
+                thread_ts=thread_ts,
                 **message,
                 metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
                 unfurl_links=False,
@@ -124,27 +129,33 @@ class Messenger:
         except Exception as error:
             return _failure(error)
 
-    def find(self, channel_id: str, key: str, since: datetime) -> Sent | Absent | Refused | Unknown:
-        """Look in a conversation for the message with that key, posted since an instant."""
+    def find(
+        self, channel_id: str, key: str, since: datetime, thread_ts: str | None = None
+    ) -> Sent | Absent | Refused | Unknown:
+        """Look in a conversation, or in a thread of it, for the message with that key, posted since an instant."""
 
         try:
-            for message in self._history(channel_id, since):
+            for message in self._history(channel_id, since, thread_ts):
                 if _key_of(message) == key:
                     return Sent(channel_id, str(message["ts"]))
         except Exception as error:
             return _failure(error)
         return Absent()
 
-    def _history(self, channel_id: str, since: datetime) -> Iterator[dict[str, Any]]:
+    def _history(self, channel_id: str, since: datetime, thread_ts: str | None) -> Iterator[dict[str, Any]]:
         cursor = ""
         while True:
-            page = self._client.conversations_history(
-                channel=channel_id,
-                oldest=f"{since.timestamp():.6f}",
-                include_all_metadata=True,
-                limit=PAGE,
-                cursor=cursor or None,
-            )
+            wanted: dict[str, Any] = {
+                "channel": channel_id,
+                "oldest": f"{since.timestamp():.6f}",
+                "include_all_metadata": True,
+                "limit": PAGE,
+                "cursor": cursor or None,
+            }
+            if thread_ts is None:
+                page = self._client.conversations_history(**wanted)
+            else:  # answers are not in a conversation's own history
+                page = self._client.conversations_replies(ts=thread_ts, **wanted)
             yield from page["messages"]
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:

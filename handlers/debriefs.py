@@ -21,7 +21,7 @@ from bot.views.blocks import View, notice, plain_section
 from bot.views.candidates import card_view
 from bot.views.moves import OVERRIDE, REASON
 from handlers.forms import about, carried, chosen, chosen_users, number_in, seen, shown, typed
-from handlers.moves import said_in
+from handlers.moves import FIELDS_OF, said_in
 from handlers.visits import Visit
 from storage.store import Answer, Records
 
@@ -70,7 +70,9 @@ def open_decision(ack: Ack, action: Body, visit: Visit) -> None:
         panel = _panel(records, member, application_id, visit)
         if outcome is Outcome.ANOTHER_SIGNAL:
             return forms.signal_form(panel, len({seat.round_key for seat in case.seats}))
-        return forms.decision_form(panel, outcome, decisions.ways_forward(case))
+        return forms.decision_form(
+            panel, outcome, decisions.ways_forward(case), asks_for_range=decisions.asks_for_range(records, case)
+        )
 
     visit.open(look)
     ack()
@@ -99,8 +101,14 @@ def submit_decision(ack: Ack, view: Body, visit: Visit) -> None:
     try:
         ack(**visit.once(work))
     except GatesUnmet as kept:
-        has_override = asked.outcome is Outcome.ADVANCE
-        ack(response_action="errors", errors={OVERRIDE if has_override else REASON: kept.sentence})
+        ack(response_action="errors", errors={_where_to_mend(kept, view): kept.sentence})
+
+
+def _where_to_mend(kept: GatesUnmet, view: Body) -> str:
+    """Return the field at which what is missing can be said; the reason is in every form."""
+    fields = {block["block_id"] for block in view.get("blocks", []) if block.get("type") == "input"}
+    places = (name for one in kept.gated.unmet for name in (*FIELDS_OF[one.gate], OVERRIDE))
+    return next((name for name in places if name in fields), REASON)
 
 
 def submit_signal(ack: Ack, view: Body, visit: Visit) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
+    bindparam,
     exists,
     func,
     insert,
@@ -72,6 +73,23 @@ class Page:
     has_after: bool
 
 
+_JOINED = select(applications, candidates.c.name, candidates.c.email, candidates.c.member_id).join(
+    candidates, candidates.c.id == applications.c.candidate_id
+)
+# Every click asks for these, so they are built once.
+_ONE = _JOINED.where(applications.c.workspace_id == bindparam("workspace"), applications.c.id == bindparam("about"))
+_LOCK = (
+    select(applications.c.id)
+    .where(applications.c.workspace_id == bindparam("workspace"), applications.c.id == bindparam("about"))
+    .with_for_update(key_share=True)
+)
+_PASS_BALL = (
+    update(applications)
+    .where(applications.c.workspace_id == bindparam("workspace"), applications.c.id == bindparam("about"))
+    .values({name: bindparam(name) for name in ("holder_id", "duty", "waiting_since", "due_at")})
+)
+
+
 class Applications:
     """The applications of one workspace."""
 
@@ -96,12 +114,12 @@ class Applications:
         )
 
     def lock(self, application_id: int) -> None:
-        """Let nobody else change an application until this transaction ends, so that what is read next stays true."""
-        self._connection.execute(
-            select(applications.c.id)
-            .where(applications.c.id == application_id, applications.c.workspace_id == self._workspace_id)
-            .with_for_update(key_share=True)
-        )
+        """Let nobody else change an application until this transaction ends, so that what is read next stays true.
+
+        SQLite has one writer anyway.
+        """
+        if self._connection.dialect.name != "sqlite":
+            self._connection.execute(_LOCK, {"workspace": self._workspace_id, "about": application_id})
 
     def add(
         self, *, number: int, candidate_id: int, opening_id: int, stage: Stage, owner_id: str | None, now: datetime
@@ -187,13 +205,13 @@ class Applications:
 
     def pass_ball(self, application_id: int, ball: Ball) -> None:
         """Record who everybody waits for now."""
-        self._change(
-            application_id,
-            holder_id=ball.holder_id,
-            duty=ball.duty.value,
-            waiting_since=ball.since,
-            due_at=ball.due_at,
-        )
+        values = {
+            "holder_id": ball.holder_id,
+            "duty": ball.duty.value,
+            "waiting_since": ball.since,
+            "due_at": ball.due_at,
+        }
+        self._connection.execute(_PASS_BALL, {"workspace": self._workspace_id, "about": application_id, **values})
 
     def set_deadline(self, application_id: int, deadline_at: datetime | None) -> None:
         """Record until when the candidate must answer somebody else, or that they need not any more."""
@@ -241,7 +259,8 @@ class Applications:
 
     def get(self, application_id: int) -> Application | None:
         """Return an application by id."""
-        return self._one(applications.c.id == application_id)
+        row = self._connection.execute(_ONE, {"workspace": self._workspace_id, "about": application_id}).first()
+        return _application(row) if row else None
 
     def of_candidate_in(self, candidate_id: int, opening_id: int) -> Application | None:
         """Return a person's application in one opening, or nothing."""
@@ -392,9 +411,7 @@ class Applications:
         return candidates.c.member_id.is_(None) & ~is_colleagues_address
 
     def _joined(self) -> Select[Any]:
-        return select(applications, candidates.c.name, candidates.c.email, candidates.c.member_id).join(
-            candidates, candidates.c.id == applications.c.candidate_id
-        )
+        return _JOINED
 
     def _select(self) -> Select[Any]:
         return self._joined().where(applications.c.workspace_id == self._workspace_id)

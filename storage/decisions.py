@@ -3,12 +3,24 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.domain.ball import Untold
 from bot.domain.decisions import Decision
 from bot.domain.votes import Label, Outcome
 from storage.tables import decisions
+
+# Every change asks for these, so they are built once: what was decided, and the candidate does not know.
+_UNTOLD = (
+    decisions.c.workspace_id == bindparam("workspace"),
+    decisions.c.application_id == bindparam("about"),
+    decisions.c.told_at.is_(None),
+    decisions.c.taken_back_at.is_(None),
+    decisions.c.outcome.in_([outcome.value for outcome in Outcome if outcome.is_final]),
+)
+_OLDEST_UNTOLD = (
+    select(decisions.c.id, decisions.c.at).where(*_UNTOLD).order_by(decisions.c.at, decisions.c.id).limit(1)
+)
 
 
 class Decisions:
@@ -57,33 +69,22 @@ class Decisions:
 
     def untold(self, application_id: int) -> Untold | None:
         """Return the oldest decision that the candidate has not been told of."""
-        row = self._connection.execute(
-            select(decisions.c.id, decisions.c.at)
-            .where(*self._untold(application_id))
-            .order_by(decisions.c.at, decisions.c.id)
-            .limit(1)
-        ).first()
+        row = self._connection.execute(_OLDEST_UNTOLD, self._about(application_id)).first()
         return Untold(row.id, row.at) if row else None
 
     def told(self, application_id: int, now: datetime) -> bool:
         """Remember that the candidate was told of everything decided so far; tell whether that is news."""
-        changed = self._connection.execute(update(decisions).where(*self._untold(application_id)).values(told_at=now))
+        tell = update(decisions).where(*_UNTOLD).values(told_at=now)
+        changed = self._connection.execute(tell, self._about(application_id))
         return changed.rowcount > 0
 
     def take_back(self, application_id: int, since: datetime, now: datetime) -> None:
         """Let what was decided since then, and the candidate does not know, stand no more."""
-        self._connection.execute(
-            update(decisions).where(*self._untold(application_id), decisions.c.at >= since).values(taken_back_at=now)
-        )
+        take_back = update(decisions).where(*_UNTOLD, decisions.c.at >= since).values(taken_back_at=now)
+        self._connection.execute(take_back, self._about(application_id))
 
-    def _untold(self, application_id: int) -> tuple[ColumnElement[bool], ...]:
-        return (
-            decisions.c.workspace_id == self._workspace_id,
-            decisions.c.application_id == application_id,
-            decisions.c.told_at.is_(None),
-            decisions.c.taken_back_at.is_(None),
-            decisions.c.outcome.in_([outcome.value for outcome in Outcome if outcome.is_final]),
-        )
+    def _about(self, application_id: int) -> dict[str, Any]:
+        return {"workspace": self._workspace_id, "about": application_id}
 
 
 def _decision(row: Row[Any]) -> Decision:

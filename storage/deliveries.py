@@ -8,12 +8,51 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, String, case, cast, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    String,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState
 from storage.tables import deliveries
 
 CLAIM_FOR = timedelta(seconds=60)
+
+
+def _owed_again(now: Any) -> dict[str, Any]:
+    """Return what makes a message owed once more; since when it is owed stays where it was owed already."""
+    was_owed = deliveries.c.state == DeliveryState.OWED.value
+    return {
+        "wanted": deliveries.c.wanted + 1,
+        "state": DeliveryState.OWED.value,
+        "due_at": now,
+        "attempts": 0,
+        "owed_at": case((was_owed, deliveries.c.owed_at), else_=now),
+    }
+
+
+# Every change runs it, so it is built once.
+_REFRESH = (
+    update(deliveries)
+    .where(
+        deliveries.c.workspace_id == bindparam("workspace"),
+        deliveries.c.kind == bindparam("about_kind"),
+        deliveries.c.subject.in_(bindparam("subjects", expanding=True)),
+        deliveries.c.state.in_([DeliveryState.OWED.value, DeliveryState.SHOWN.value]),
+    )
+    .values(_owed_again(bindparam("now", type_=deliveries.c.due_at.type)))
+)
 
 
 class Deliveries:
@@ -63,11 +102,12 @@ class Deliveries:
 
     def refresh(self, kind: DeliveryKind, subject: str, now: datetime) -> None:
         """Owe a fresh version of a message that was owed before; where there was none, none is owed now."""
-        changed = self._connection.execute(
-            update(deliveries)
-            .where(*self._about(kind, subject), deliveries.c.state.in_(["owed", "shown"]))
-            .values(_owed_again(now))
-        )
+        self.refresh_all(kind, [subject], now)
+
+    def refresh_all(self, kind: DeliveryKind, subjects: Collection[str], now: datetime) -> None:
+        """Owe fresh versions of the messages about several subjects."""
+        about = {"workspace": self._workspace_id, "about_kind": kind.value, "subjects": list(subjects), "now": now}
+        changed = self._connection.execute(_REFRESH, about)
         self.were_owed = self.were_owed or changed.rowcount > 0
 
     def claim(self, sender: str, now: datetime, most: int) -> list[Delivery]:
@@ -236,18 +276,6 @@ class Deliveries:
         return changed.rowcount == 1
 
 
-def _owed_again(now: datetime) -> dict[str, Any]:
-    """Return what makes a message owed once more; since when it is owed stays where it was owed already."""
-    was_owed = deliveries.c.state == DeliveryState.OWED.value
-    return {
-        "wanted": deliveries.c.wanted + 1,
-        "state": DeliveryState.OWED.value,
-        "due_at": now,
-        "attempts": 0,
-        "owed_at": case((was_owed, deliveries.c.owed_at), else_=now),
-    }
-
-
 def _not_tried() -> dict[str, Any]:
     """Return what a definite answer says of an attempt that did not put the message there."""
     return {"tried_at": None, "posted_at": case((deliveries.c.ts.is_(None), None), else_=deliveries.c.posted_at)}
@@ -274,4 +302,5 @@ def _delivery(row: Row[Any]) -> Delivery:
         tried_at=row.tried_at,
         attempts=row.attempts,
         owed_at=row.owed_at,
+        state=DeliveryState(row.state),
     )

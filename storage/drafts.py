@@ -2,10 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bot.domain.scorecards import Draft, draft_data, draft_from
 from storage.tables import drafts
+
+# Every card asks for these, so they are built once.
+_MINE = (drafts.c.workspace_id == bindparam("workspace"), drafts.c.seat_id == bindparam("seat"))
+_OF = select(drafts.c.state).where(*_MINE)
+_SAVED_AT = select(drafts.c.saved_at).where(*_MINE)
+_DROP = delete(drafts).where(*_MINE)
 
 
 class Drafts:
@@ -31,22 +37,16 @@ class Drafts:
 
     def of(self, seat_id: int) -> Draft | None:
         """Return what was typed into a seat's form last, or nothing."""
-        row = self._connection.execute(
-            select(drafts.c.state).where(drafts.c.workspace_id == self._workspace_id, drafts.c.seat_id == seat_id)
-        ).first()
+        row = self._connection.execute(_OF, {"workspace": self._workspace_id, "seat": seat_id}).first()
         return draft_from(row.state) if row else None
 
     def saved_at(self, seat_id: int) -> datetime | None:
         """Return when something was typed into a seat's form last."""
-        return self._connection.execute(
-            select(drafts.c.saved_at).where(drafts.c.workspace_id == self._workspace_id, drafts.c.seat_id == seat_id)
-        ).scalar()
+        return self._connection.execute(_SAVED_AT, {"workspace": self._workspace_id, "seat": seat_id}).scalar()
 
     def drop(self, seat_id: int) -> None:
         """Forget a draft: the card was submitted, or is not wanted any more."""
-        self._connection.execute(
-            delete(drafts).where(drafts.c.workspace_id == self._workspace_id, drafts.c.seat_id == seat_id)
-        )
+        self._connection.execute(_DROP, {"workspace": self._workspace_id, "seat": seat_id})
 
     def forget_before(self, moment: datetime) -> int:
         """Forget drafts nobody has touched since; returns how many."""

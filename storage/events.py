@@ -14,6 +14,12 @@ from storage.tables import applications, events
 
 # Asked along with the insert of an event, which costs less than asking for it.
 _NUMBER = select(applications.c.number).where(applications.c.id == bindparam("noted_about")).scalar_subquery()
+# Every change runs it, so it is built once.
+_ADD = (
+    insert(events)
+    .values({column.name: bindparam(column.name) for column in events.c if column.name != "id"})
+    .returning(events.c.id, _NUMBER)
+)
 
 
 class Events:
@@ -41,26 +47,22 @@ class Events:
         batch_id: int | None = None,
     ) -> int:
         """Record that something happened, and note it in the audit; returns the event's id."""
-        new, number = self._connection.execute(
-            insert(events)
-            .values(
-                workspace_id=self._workspace_id,
-                application_id=application_id,
-                at=at,
-                actor_id=actor_id,
-                kind=kind.value,
-                door=door.value,
-                from_stage=from_stage.value if from_stage else None,
-                to_stage=to_stage.value if to_stage else None,
-                text=text,
-                reason_code=reason_code,
-                overridden=" ".join(overridden) or None,
-                before=_packed(before) if before else None,
-                batch_id=batch_id,
-            )
-            .returning(events.c.id, _NUMBER),
-            {"noted_about": application_id},
-        ).one()
+        values = {
+            "workspace_id": self._workspace_id,
+            "application_id": application_id,
+            "at": at,
+            "actor_id": actor_id,
+            "kind": kind.value,
+            "door": door.value,
+            "from_stage": from_stage.value if from_stage else None,
+            "to_stage": to_stage.value if to_stage else None,
+            "text": text,
+            "reason_code": reason_code,
+            "overridden": " ".join(overridden) or None,
+            "before": _packed(before) if before else None,
+            "batch_id": batch_id,
+        }
+        new, number = self._connection.execute(_ADD, {**values, "noted_about": application_id}).one()
         self._audit.note(
             at=at,
             actor_id=actor_id,

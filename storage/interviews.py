@@ -1,12 +1,44 @@
 """Interviews: rounds arranged for applications, and the seats of their interviewers."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, false, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, false, func, insert, or_, select, update
 
 from bot.domain.interviews import Closed, Seat, SeatKind
-from storage.tables import interviews, members, seats
+from storage.tables import applications, interviews, members, seats
+
+# Every card asks for these, so they are built once: seats, and whether who sits in them can still be asked for anything.
+_SEATS = (
+    select(
+        seats,
+        func.coalesce(or_(members.c.is_deactivated, members.c.is_guest), false()).label("is_vacant"),
+        interviews.c.starts_at,
+        interviews.c.ends_at,
+    )
+    .join(interviews, interviews.c.id == seats.c.interview_id)
+    .outerjoin(members, and_(members.c.workspace_id == seats.c.workspace_id, members.c.id == seats.c.interviewer_id))
+    .where(seats.c.workspace_id == bindparam("workspace"))
+)
+_OF_APPLICATION = _SEATS.where(seats.c.application_id == bindparam("application")).order_by(seats.c.id)
+_OF_MEMBER = _SEATS.where(seats.c.interviewer_id == bindparam("member")).order_by(seats.c.id)
+_ONE = _SEATS.where(seats.c.id == bindparam("seat"))
+_LOCK = (
+    select(applications.c.id)
+    .where(
+        applications.c.workspace_id == bindparam("workspace"),
+        applications.c.id == select(seats.c.application_id).where(seats.c.id == bindparam("seat")).scalar_subquery(),
+    )
+    .with_for_update(key_share=True)
+)
+_CAME_IN = (
+    update(seats)
+    .where(
+        seats.c.workspace_id == bindparam("workspace"), seats.c.id == bindparam("seat"), seats.c.submitted_at.is_(None)
+    )
+    .values(submitted_at=bindparam("now"))
+)
 
 
 class Interviews:
@@ -97,40 +129,43 @@ class Interviews:
 
     def seats_of(self, application_id: int) -> list[Seat]:
         """Return every seat of an application, oldest first."""
-        rows = self._connection.execute(
-            self._select()
-            .where(seats.c.workspace_id == self._workspace_id, seats.c.application_id == application_id)
-            .order_by(seats.c.id)
-        )
-        return [_seat(row) for row in rows]
+        about = {"workspace": self._workspace_id, "application": application_id}
+        return [_seat(row) for row in self._connection.execute(_OF_APPLICATION, about)]
 
     def seats_by(self, member_id: str) -> list[Seat]:
         """Return every seat somebody sits or sat in, oldest first."""
-        rows = self._connection.execute(
-            self._select()
-            .where(seats.c.workspace_id == self._workspace_id, seats.c.interviewer_id == member_id)
-            .order_by(seats.c.id)
+        about = {"workspace": self._workspace_id, "member": member_id}
+        return [_seat(row) for row in self._connection.execute(_OF_MEMBER, about)]
+
+    def owed_by(self, member_id: str, application_ids: Collection[int]) -> list[int]:
+        """Return for which of these applications somebody has a seat without a card, whatever became of the seat."""
+        if not application_ids:
+            return []
+        return list(
+            self._connection.scalars(
+                select(seats.c.application_id)
+                .where(
+                    seats.c.workspace_id == self._workspace_id,
+                    seats.c.interviewer_id == member_id,
+                    seats.c.submitted_at.is_(None),
+                    seats.c.application_id.in_(application_ids),
+                )
+                .distinct()
+            )
         )
-        return [_seat(row) for row in rows]
+
+    def lock(self, seat_id: int) -> None:
+        """Let nobody else change what a seat's application is about until this transaction ends.
+
+        SQLite has one writer anyway.
+        """
+        if self._connection.dialect.name != "sqlite":
+            self._connection.execute(_LOCK, {"workspace": self._workspace_id, "seat": seat_id})
 
     def get_seat(self, seat_id: int) -> Seat | None:
         """Return a seat by id, or nothing."""
-        row = self._connection.execute(
-            self._select().where(seats.c.workspace_id == self._workspace_id, seats.c.id == seat_id)
-        ).first()
+        row = self._connection.execute(_ONE, {"workspace": self._workspace_id, "seat": seat_id}).first()
         return _seat(row) if row else None
-
-    def _select(self) -> Select[Any]:
-        """Select seats, and whether who sits in them can still be asked for anything."""
-        gone = func.coalesce(or_(members.c.is_deactivated, members.c.is_guest), false())
-        return (
-            select(seats, gone.label("is_vacant"), interviews.c.starts_at, interviews.c.ends_at)
-            .join(interviews, interviews.c.id == seats.c.interview_id)
-            .outerjoin(
-                members,
-                and_(members.c.workspace_id == seats.c.workspace_id, members.c.id == seats.c.interviewer_id),
-            )
-        )
 
     def ends_at(self, interview_id: int) -> datetime | None:
         """Return when an interview is over, if its time is known."""
@@ -156,11 +191,7 @@ class Interviews:
 
     def card_came_in(self, seat_id: int, now: datetime) -> None:
         """Remember that a seat's card is in, since now."""
-        self._connection.execute(
-            update(seats)
-            .where(seats.c.workspace_id == self._workspace_id, seats.c.id == seat_id, seats.c.submitted_at.is_(None))
-            .values(submitted_at=now)
-        )
+        self._connection.execute(_CAME_IN, {"workspace": self._workspace_id, "seat": seat_id, "now": now})
 
 
 def _seat(row: Row[Any]) -> Seat:

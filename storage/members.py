@@ -4,26 +4,33 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.domain.people import Grant, Member
 from bot.domain.preferences import Preferences, as_document, from_document
 from storage.tables import members, workspaces
 
+# Every click asks who clicked, so it is built once.
+_ONE = select(members).where(members.c.workspace_id == bindparam("workspace"), members.c.id == bindparam("member"))
+
 
 class Members:
-    """The people of one workspace."""
+    """The people of one workspace.
+
+    Somebody who was read is not read again in the same transaction, unless the transaction changed anybody.
+    """
 
     def __init__(self, connection: Connection, workspace_id: str) -> None:
         self._connection = connection
         self._workspace_id = workspace_id
+        self._read: dict[str, Member | None] = {}
 
     def get(self, member_id: str) -> Member | None:
         """Return a member, or nothing for somebody we have not heard of."""
-        row = self._connection.execute(
-            select(members).where(members.c.workspace_id == self._workspace_id, members.c.id == member_id)
-        ).first()
-        return _member(row) if row else None
+        if member_id not in self._read:
+            row = self._connection.execute(_ONE, {"workspace": self._workspace_id, "member": member_id}).first()
+            self._read[member_id] = _member(row) if row else None
+        return self._read[member_id]
 
     def named(self, member_ids: Collection[str]) -> dict[str, str]:
         """Return the names of those members, by id; whom we have not heard of is left out."""
@@ -63,6 +70,7 @@ class Members:
 
     def keep(self, people: Iterable[Member]) -> None:
         """Remember people as they are now."""
+        self._read.clear()
         for person in people:
             values = {
                 "name": person.name,
@@ -88,6 +96,7 @@ class Members:
 
     def lock(self) -> None:
         """Let nobody else give or take roles until this transaction ends; SQLite has one writer anyway."""
+        self._read.clear()
         self._connection.execute(
             select(workspaces.c.id).where(workspaces.c.id == self._workspace_id).with_for_update(key_share=True)
         )
@@ -103,6 +112,7 @@ class Members:
 
     def grant(self, member_id: str, granted: Collection[Grant]) -> None:
         """Let a member have exactly these roles of the company, besides those of the settings."""
+        self._read.clear()
         self._connection.execute(
             update(members)
             .where(members.c.workspace_id == self._workspace_id, members.c.id == member_id)

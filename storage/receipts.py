@@ -3,9 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from storage.tables import receipts
+
+# Every click asks for these, so they are built once.
+_ANSWER = select(receipts.c.answer).where(
+    receipts.c.workspace_id == bindparam("workspace"), receipts.c.key == bindparam("receipt")
+)
+_KEEP = insert(receipts)
 
 
 class Receipts:
@@ -17,16 +23,13 @@ class Receipts:
 
     def answer(self, key: str) -> dict[str, Any] | None:
         """Return the answer an envelope got, or nothing if it is new."""
-        row = self._connection.execute(
-            select(receipts.c.answer).where(receipts.c.workspace_id == self._workspace_id, receipts.c.key == key)
-        ).first()
+        row = self._connection.execute(_ANSWER, {"workspace": self._workspace_id, "receipt": key}).first()
         return None if row is None else (row.answer or {})
 
     def keep(self, key: str, answer: dict[str, Any], now: datetime) -> None:
         """Remember the answer to an envelope."""
-        self._connection.execute(
-            insert(receipts).values(workspace_id=self._workspace_id, key=key, at=now, answer=answer)
-        )
+        kept = {"workspace_id": self._workspace_id, "key": key, "at": now, "answer": answer}
+        self._connection.execute(_KEEP, kept)
 
     def forget_before(self, instant: datetime) -> int:
         """Forget old receipts: nobody retries after days. Returns how many."""

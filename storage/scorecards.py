@@ -3,13 +3,23 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select
 
 from bot.domain.scorecards import Scorecard, draft_data, draft_from
 from storage.tables import scorecards, seats
 
 # What has a column of its own; the rest of a card is kept together.
 _COLUMNS = frozenset({"ratings", "why", "overall", "revision"})
+
+
+# Every card asks for these, so they are built once.
+_ADD = insert(scorecards)
+_CURRENT = (
+    select(scorecards)
+    .where(scorecards.c.workspace_id == bindparam("workspace"), scorecards.c.seat_id == bindparam("seat"))
+    .order_by(scorecards.c.version.desc())
+    .limit(1)
+)
 
 
 class Scorecards:
@@ -22,28 +32,22 @@ class Scorecards:
     def add(self, card: Scorecard) -> None:
         """Keep a card; earlier versions stay."""
         said = draft_data(card.said)
-        self._connection.execute(
-            insert(scorecards).values(
-                workspace_id=self._workspace_id,
-                seat_id=card.seat_id,
-                version=card.version,
-                submitted_at=card.submitted_at,
-                ratings=said["ratings"],
-                evidence=said["why"],
-                overall=said["overall"],
-                details={key: value for key, value in said.items() if key not in _COLUMNS},
-                revision_reason=card.revision_reason,
-            )
-        )
+        values = {
+            "workspace_id": self._workspace_id,
+            "seat_id": card.seat_id,
+            "version": card.version,
+            "submitted_at": card.submitted_at,
+            "ratings": said["ratings"],
+            "evidence": said["why"],
+            "overall": said["overall"],
+            "details": {key: value for key, value in said.items() if key not in _COLUMNS},
+            "revision_reason": card.revision_reason,
+        }
+        self._connection.execute(_ADD, values)
 
     def current(self, seat_id: int) -> Scorecard | None:
         """Return the newest version of a seat's card, or nothing."""
-        row = self._connection.execute(
-            select(scorecards)
-            .where(scorecards.c.workspace_id == self._workspace_id, scorecards.c.seat_id == seat_id)
-            .order_by(scorecards.c.version.desc())
-            .limit(1)
-        ).first()
+        row = self._connection.execute(_CURRENT, {"workspace": self._workspace_id, "seat": seat_id}).first()
         return _scorecard(row) if row else None
 
     def versions(self, seat_id: int) -> list[Scorecard]:

@@ -37,6 +37,10 @@ class Card:
 
     `can_undo`: the viewer made the last move and may still take it back. `can_go_on_without`: cards are missing, and the
     viewer may have the panel opened all the same. `advice` is what to think of after what was done.
+
+    `awaited` is how many cards are in, and of how many, for somebody who owes one too. Until it is in they do not learn
+    whose are missing: the lines of the panel do not count, and where cards are waited for, `holder` is nobody and
+    `due_at` is when their own is due.
     """
 
     application: Application
@@ -60,13 +64,15 @@ class Card:
     can_go_on_without: bool = False
     advice: str | None = None
     range_is_shared: bool = True
+    awaited: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """A page of a list: counts by stage, rows, and the words with which the next page is asked for.
 
-    Where `counted_to` is set, counting stopped there: a total that reaches it means “or more”.
+    Where `counted_to` is set, counting stopped there: a total that reaches it means “or more”. `awaited` is how many
+    cards are in, and of how many, of those for whom the viewer owes one too: whose are missing is not for them.
     """
 
     rows: tuple[Application, ...]
@@ -78,6 +84,7 @@ class Listing:
     counted_to: int | None = None
     next_page: str | None = None
     previous_page: str | None = None
+    awaited: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

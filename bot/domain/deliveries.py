@@ -21,6 +21,7 @@ class DeliveryKind(StrEnum):
     An interview, and the request for a card after it: the seat. A bundle: whose it is, and which of theirs. A reveal: the
     application, who is on its panel. A channel that is seen from outside: the channel, the admin, the day. A handover: who
     left, who takes over. Somebody whom Slack does not let us write to: who, and the admin who is told.
+    A root: the application whose thread it begins; the debrief and what came of it are answers to it.
     """
 
     INTERVIEW = "interview"
@@ -30,7 +31,10 @@ class DeliveryKind(StrEnum):
     CHANNEL = "channel"
     HANDOVER = "handover"
     REVEAL = "reveal"
+    ROOT = "root"
     DEBRIEF = "debrief"
+    OUTCOME = "outcome"
+    MISSED = "missed"
     DECISION = "decision"
     UNREACHABLE = "unreachable"
 
@@ -44,8 +48,14 @@ UNASKED = frozenset(
         DeliveryKind.HANDOVER,
         DeliveryKind.REVEAL,
         DeliveryKind.DECISION,
+        DeliveryKind.MISSED,
     }
 )
+
+
+# In the place of a recipient: several people at once, who are found out at the moment of sending.
+GROUP = "group"
+_TO_CHANNELS = frozenset({DeliveryKind.DIGEST, DeliveryKind.ROOT, DeliveryKind.DEBRIEF, DeliveryKind.OUTCOME})
 
 
 class DeliveryState(StrEnum):
@@ -60,7 +70,7 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """A message owed to a conversation: `to` is a member's id for a direct message, or a channel's.
+    """A message owed to a conversation: `to` is a member's id for a direct message, a channel's, or `GROUP`.
 
     `tried_at` is set just before a post and cleared by a definite answer: a delivery with `tried_at` and no `ts` may
     or may not stand in the conversation, and is looked up before it is sent again.
@@ -77,11 +87,22 @@ class Delivery:
     tried_at: datetime | None
     attempts: int
     owed_at: datetime
+    state: DeliveryState = DeliveryState.OWED
 
     @property
     def is_to_a_member(self) -> bool:
         """Tell whether this is a direct message: its conversation is ours, so we may look into it."""
-        return self.kind not in {DeliveryKind.DIGEST, DeliveryKind.DEBRIEF}
+        return self.kind not in _TO_CHANNELS
+
+    @property
+    def is_to_a_group(self) -> bool:
+        """Tell whether this goes to several people in a conversation of their own with us."""
+        return self.to == GROUP
+
+    @property
+    def is_to_a_channel(self) -> bool:
+        """Tell whether others may read along, so that it matters who they are."""
+        return not self.is_to_a_member and not self.is_to_a_group
 
     @property
     def key(self) -> str:

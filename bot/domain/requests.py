@@ -32,6 +32,23 @@ class CardRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MissedInterview:
+    """An interview that did not happen, for who asked for it. `asked_anew` are those who are asked by now.
+
+    `is_over`: the candidate is not in the process any more, so nothing is to be arranged.
+    """
+
+    application_id: int
+    candidate: str
+    code: str
+    opening_title: str
+    round_name: str
+    interviewers: tuple[str, ...]
+    asked_anew: tuple[str, ...] = ()
+    is_over: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PanelNews:
     """What is told of a panel and of what came of it: never how anybody voted.
 

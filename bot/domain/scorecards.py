@@ -162,6 +162,15 @@ def is_blind(member_id: str, seats: Iterable[Seat]) -> bool:
     return any(seat.interviewer_id == member_id and seat.is_owed for seat in seats)
 
 
+def awaited_by(member_id: str, seats: Iterable[Seat]) -> tuple[int, int] | None:
+    """Return all that somebody who owes a card may know of those waited for: how many are in, and of how many."""
+    panel = tuple(seats)
+    if not is_blind(member_id, panel):
+        return None
+    voices = counted(panel)
+    return sum(seat.is_in for seat in voices), len(voices)
+
+
 def readable(seats: Iterable[Seat], revealed_at: datetime | None, viewer_id: str) -> tuple[Seat, ...]:
     """Return the seats whose cards a viewer may read: those in at the last reveal, for whoever owes none themselves.
 

@@ -11,7 +11,7 @@ from bot.domain.interviews import counted
 from bot.domain.people import Member
 from bot.domain.permissions import Action, allows
 from bot.domain.pipeline import legal_moves
-from bot.domain.scorecards import is_blind, readable
+from bot.domain.scorecards import awaited_by, is_blind, readable
 from bot.flows.access import Case, open_case
 from storage.store import Records
 
@@ -40,16 +40,20 @@ def card_of(records: Records, member: Member, case: Case, now: datetime) -> Card
     may_move = allows(Action.MOVE, case.roles)
     history = _history(records, member, case) if is_whole else ()
     people = {event.actor_id for event in history} | {seat.interviewer_id for seat in case.seats}
-    names = records.members.named({*people, application.holder_id or member.id})
+    awaited = awaited_by(member.id, case.seats)
+    is_veiled = awaited is not None and application.duty == Duty.CARD
+    holder_id = None if is_veiled else application.holder_id
+    names = records.members.named({*people, holder_id or member.id})
     seat = case.seat_of(member.id)
     return Card(
         application=application,
         opening_title=opening.title,
         stage_name=opening.stage_name(application.stage),
-        holder=names.get(application.holder_id, "somebody who left") if application.holder_id else None,
+        holder=names.get(holder_id, "somebody who left") if holder_id else None,
         duty=Duty(application.duty),
         since=application.waiting_since,
-        due_at=application.due_at,
+        due_at=seat.due_at if is_veiled and seat else application.due_at,
+        awaited=awaited,
         panel=_panel(records, member, case, names),
         history=history,
         stage_names={rule.stage: rule.name for rule in opening.template.stages},

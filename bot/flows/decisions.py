@@ -6,7 +6,7 @@ from bot.domain.decisions import may_decide_now
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.errors import Refusal
 from bot.domain.events import Deed, Kind
-from bot.domain.gates import Said
+from bot.domain.gates import Gate, Said, gates_between
 from bot.domain.interviews import counted
 from bot.domain.names import one_line
 from bot.domain.openings import Opening
@@ -18,6 +18,7 @@ from bot.domain.scorecards import is_blind
 from bot.domain.votes import Label, Outcome, is_against_majority
 from bot.flows.access import Case, case_of, case_to_change, open_case
 from bot.flows.clocks import settle
+from bot.flows.debrief_places import tell_outcome
 from bot.flows.debriefs import YOURS_FIRST, label_now
 from bot.flows.interviews import Assigned, assign_panel
 from bot.flows.moves import carry_out, pass_gates, require_legal, require_unmoved
@@ -91,6 +92,13 @@ def ways_forward(case: Case) -> tuple[Stage, ...]:
     return FORWARD.get(here) or tuple(onward)
 
 
+def asks_for_range(records: Records, case: Case) -> bool:
+    """Tell whether a way forward leads past the gate of the pay range, which nobody has recorded as told."""
+    here, template = case.application.stage, case.opening.template
+    is_on_the_way = any(Gate.RANGE_SHARED in gates_between(template, here, to) for to in ways_forward(case))
+    return is_on_the_way and not records.events.happened(case.application.id, Kind.RANGE_SHARED)
+
+
 def another_signal(
     records: Records, deed: Deed, application_id: int, round_key: str, who: list[str], reason: str, seen: int | None
 ) -> Assigned:
@@ -123,11 +131,13 @@ def _carry_out(records: Records, deed: Deed, case: Case, asked: Asked, reason: s
     to = _target(case, asked)
     if to is not None:
         if case.application.stage is Stage.LOOP and asked.outcome is Outcome.ADVANCE:
-            case = _step(records, deed, case, Stage.DEBRIEF, Said(override=asked.said.override))
+            on_the_way = Said(override=asked.said.override, range_shared=asked.said.range_shared)
+            case = _step(records, deed, case, Stage.DEBRIEF, on_the_way)
         _step(records, deed, case, to, asked.said)
     if asked.outcome.is_final:
         owner = case.application.owner_id or case.opening.recruiter_id
         records.deliveries.owe(DeliveryKind.DECISION, str(case.application.id), owner, deed.at)
+        tell_outcome(records, case.application.id, deed.at)
     records.deliveries.refresh(DeliveryKind.DEBRIEF, str(case.application.id), deed.at)
     settle(records, case.application.id, deed.at)
 

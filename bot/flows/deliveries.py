@@ -20,6 +20,7 @@ from bot.domain.deliveries import GIVE_UP_AFTER, SETTLE, UNASKED, Delivery, Deli
 from bot.flows import bundles, unreachable
 from bot.flows.bundles import Plan
 from bot.flows.channels import report_shared
+from bot.flows.debrief_places import Place, place_of, tell_each
 from bot.flows.rendering import render, said_by
 from bot.messenger import Absent, Messenger, Refused, Sent, Unknown
 from storage.store import Records, Store
@@ -31,6 +32,8 @@ CLOCKS_DIFFER = timedelta(seconds=60)
 # What Slack says where it does not let us write to somebody at all.
 CANNOT_BE_REACHED = frozenset({"user_disabled", "user_not_found", "cannot_dm_bot", "user_not_visible"})
 LOOK_AGAIN = timedelta(minutes=15)
+# An answer looks again for the message that its thread begins with.
+UNTIL_THE_THREAD = timedelta(seconds=2)
 Message = dict[str, Any]
 
 
@@ -75,8 +78,9 @@ class Sender:
     def _deal_with(self, delivery: Delivery) -> None:
         now = self.clock()
         is_in_doubt = delivery.ts is None and delivery.tried_at is not None
+        place = self.store.read(lambda records: place_of(records, delivery))
         if is_in_doubt:
-            self._find_out(delivery, now)
+            self._find_out(delivery, place, now)
             return
         if delivery.kind is DeliveryKind.BUNDLE:
             self._deal_with_bundle(delivery, now)
@@ -84,14 +88,16 @@ class Sender:
         said = self.store.read(lambda records: render(records, delivery, self.company, now))
         if said is None:
             self._end(delivery, DeliveryState.MOOT)
-        elif not delivery.is_to_a_member and not self._stays_inside(delivery, now):
+        elif delivery.is_to_a_channel and not self._stays_inside(delivery, now):
             return
         elif delivery.ts is not None and delivery.channel_id is not None:
             self._record(delivery, self.messenger.update(delivery.channel_id, delivery.ts, said))
         elif (better := self._better_moment(delivery, now)) > now:
             self._wait(delivery, better)
-        elif (channel_id := self._conversation(delivery)) and self._write_down(delivery, channel_id, now):
-            self._record(delivery, self.messenger.post(channel_id, said, delivery.key))
+        elif not place.is_ready:
+            self._wait(delivery, now + UNTIL_THE_THREAD)
+        elif (channel_id := self._conversation(delivery, place)) and self._write_down(delivery, channel_id, now):
+            self._record(delivery, self.messenger.post(channel_id, said, delivery.key, place.thread_ts))
 
     def _deal_with_bundle(self, delivery: Delivery, now: datetime) -> None:
         """Send, edit or leave somebody's bundle, as is decided now: a message that has gone stale is never sent."""
@@ -116,7 +122,7 @@ class Sender:
 
     def _send_bundle(self, delivery: Delivery, now: datetime) -> None:
         quiet_until = self.messenger.quiet_until(delivery.to, now)
-        channel_id = self._conversation(delivery)
+        channel_id = self._conversation(delivery, Place())
         if channel_id is None:
             return
 
@@ -172,7 +178,7 @@ class Sender:
         quiet_until = self.messenger.quiet_until(delivery.to, now)
         return chance(quiet_until) if quiet_until else now
 
-    def _find_out(self, delivery: Delivery, now: datetime) -> None:
+    def _find_out(self, delivery: Delivery, place: Place, now: datetime) -> None:
         """Find out what became of an earlier attempt. What is certainly not there is owed as if it had not been tried."""
         tried_at = delivery.tried_at
         assert tried_at is not None
@@ -180,7 +186,7 @@ class Sender:
             self._put_off(delivery, tried_at + self.settle, "looking for an earlier attempt", is_unknown=True)
             return
         assert delivery.channel_id is not None
-        found = self.messenger.find(delivery.channel_id, delivery.key, tried_at - CLOCKS_DIFFER)
+        found = self.messenger.find(delivery.channel_id, delivery.key, tried_at - CLOCKS_DIFFER, place.thread_ts)
         match found:
             case Absent():
                 self._take_back(delivery)
@@ -195,8 +201,10 @@ class Sender:
             case Unknown(error):
                 self._put_off(delivery, now + self.settle, error, is_unknown=True)
 
-    def _conversation(self, delivery: Delivery) -> str | None:
+    def _conversation(self, delivery: Delivery, place: Place) -> str | None:
         """Return where to post, or nothing if that could not be found out now."""
+        if delivery.is_to_a_group:
+            return self._group(delivery, place)
         if not delivery.is_to_a_member:
             return delivery.to
         known = self.store.read(lambda records: records.members.dm_channel(delivery.to))
@@ -208,6 +216,18 @@ class Sender:
             return opened.channel_id
         # Opening a conversation twice is opening it once, so an unknown outcome here is as good as a refusal.
         self._record(delivery, opened if isinstance(opened, Refused) else Refused(opened.error))
+        return None
+
+    def _group(self, delivery: Delivery, place: Place) -> str | None:
+        """Return the conversation of several people; where Slack has none for them, each is told alone."""
+        opened = self.messenger.open_group(place.people)
+        if isinstance(opened, Sent):
+            return opened.channel_id
+        if isinstance(opened, Refused) and opened.retry_after is None:
+            self.store.write(lambda records: tell_each(records, delivery, self.clock()))
+            self._end(delivery, DeliveryState.DEAD, opened.error)
+        else:
+            self._record(delivery, opened if isinstance(opened, Refused) else Refused(opened.error))
         return None
 
     def _stays_inside(self, delivery: Delivery, now: datetime) -> bool:

@@ -25,7 +25,7 @@ def take_back_duties(records: Records, now: datetime) -> None:
         if not records.events.was_taken_over(application_id, gone_id):
             _take_over(records, application, gone_id, now)
         settle(records, application_id, now)
-        reveal_if_all_in(records, application_id, now)
+        reveal_if_all_in(records, application, now)
 
 
 def handover(records: Records, gone_id: str, to: str) -> Handover | None:

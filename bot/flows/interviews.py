@@ -20,6 +20,7 @@ from bot.flows.access import Case, case_to_change
 from bot.flows.calendars import calendar_of
 from bot.flows.cards import card_for, show
 from bot.flows.clocks import settle
+from bot.flows.missed_interviews import arranged_anew
 from storage.store import Records
 
 MOST_SEATS = 20
@@ -95,6 +96,7 @@ def assign_panel(
         raise Refusal(f"That is more than {MOST_SEATS} interviewers in one round.")
     if new:
         _ask(records, member, case, one, [(person, kinds[person.id]) for person in new], now)
+        arranged_anew(records, case.seats, one.key, now)
         for seat in case.seats:  # those who were asked before read that more cards are waited for
             if seat.is_owed:
                 records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)

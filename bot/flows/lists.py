@@ -1,15 +1,18 @@
 """Lists: pages of candidates, as one person may see them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.candidates import Application
 from bot.domain.cards import Listing
 from bot.domain.commands import List
+from bot.domain.duties import Duty
 from bot.domain.errors import Refusal
 from bot.domain.openings import Opening, common_stage_names
 from bot.domain.people import Member
 from bot.domain.permissions import NOT_FOR_YOU, Action
 from bot.domain.pipeline import Stage
+from bot.domain.scorecards import awaited_by
 from bot.flows.access import opening_meant, openings_for
 from storage.applications import MOST_COUNTED, Filter, Place
 from storage.store import Records
@@ -44,11 +47,20 @@ def list_page(records: Records, member: Member, asked: List, now: datetime) -> L
         stage_names=common_stage_names(everywhere),
         opening_titles={opening.id: opening.title for opening in everywhere},
         names=records.members.named({row.holder_id for row in page.rows if row.holder_id}),
+        awaited=_awaited(records, member, page.rows),
         filters=_filters(asked, everywhere, mine=bool(mine)),
         counted_to=None if wanted.is_plain else MOST_COUNTED,
         next_page=f"{words} after:{_mark(page.rows[-1])}" if page.has_after and page.rows else None,
         previous_page=f"{words} before:{_mark(page.rows[0])}" if page.has_before and page.rows else None,
     )
+
+
+def _awaited(records: Records, member: Member, rows: Sequence[Application]) -> dict[int, tuple[int, int]]:
+    """Return how many cards are in for those of whom this member owes one too."""
+    asking = [row.id for row in rows if row.duty == Duty.CARD]
+    owed = records.interviews.owed_by(member.id, asking)
+    seen = {one: awaited_by(member.id, records.interviews.seats_of(one)) for one in owed}
+    return {one: awaited for one, awaited in seen.items() if awaited}
 
 
 def _words(asked: List) -> str:

@@ -18,6 +18,7 @@ from bot.domain.scorecards import NOT_ASSESSED, is_blind, readable
 from bot.flows.access import Case, case_to_change, open_case
 from bot.flows.cards import show
 from bot.flows.clocks import count_cards_anew, refresh_cards, settle
+from bot.flows.debrief_places import refresh_debrief
 from bot.flows.opening_papers import readiness_hint
 from storage.store import Records
 
@@ -242,8 +243,8 @@ def _with_reason_code(case: Case, to: Stage, said: Said) -> Said:
 def _take_decisions_back(records: Records, case: Case, since: datetime, now: datetime) -> None:
     """Let what led here stand no more, and who was to tell the candidate know it."""
     records.decisions.take_back(case.application.id, since, now)
-    for kind in (DeliveryKind.DECISION, DeliveryKind.DEBRIEF):
-        records.deliveries.refresh(kind, str(case.application.id), now)
+    records.deliveries.refresh(DeliveryKind.DECISION, str(case.application.id), now)
+    refresh_debrief(records, case.application.id, now)
 
 
 def _before(application: Application) -> Before:

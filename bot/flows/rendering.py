@@ -18,8 +18,9 @@ from bot.flows import digests as digest_flow
 from bot.flows.bundles import Shown, plan_for
 from bot.flows.decisions import panel_news
 from bot.flows.handovers import handover
+from bot.flows.missed_interviews import missed_interview
 from bot.views import bundles as bundle_views
-from bot.views import channels, debriefs, decisions, digests, handovers, interviews, scorecards
+from bot.views import channels, debriefs, decisions, digests, handovers, interviews, missed_interviews, scorecards
 from storage.store import Records
 
 Message = dict[str, Any]
@@ -113,9 +114,24 @@ def _reveal(asked: Rendering) -> Message | None:
     return debriefs.panel_is_in(news) if news else None
 
 
-def _debrief(asked: Rendering) -> Message | None:
+def _missed(asked: Rendering) -> Message | None:
+    """Say that an interview did not happen, as long as there is something to do about it."""
+    told = missed_interview(asked.records, asked.number, asked.member)
+    is_settled = told is None or bool(told.asked_anew) or told.is_over
+    return missed_interviews.missed(told) if told and (asked.delivery.ts or not is_settled) else None
+
+
+def _at_the_debrief(asked: Rendering) -> Message | None:
+    """Say what there is to say where a panel is talked about: never how anybody voted, nor what was decided."""
     news = panel_news(asked.records, asked.number)
-    return debriefs.debrief_opened(news) if news else None
+    if news is None:
+        return None
+    match asked.delivery.kind:
+        case DeliveryKind.ROOT:
+            return debriefs.thread_begins(news)
+        case DeliveryKind.OUTCOME:
+            return debriefs.outcome(news) if news.decided or asked.delivery.ts else None
+    return debriefs.debrief_opened(news, in_group=asked.delivery.is_to_a_group)
 
 
 def _decision(asked: Rendering) -> Message | None:
@@ -132,7 +148,10 @@ _RENDERERS: dict[DeliveryKind, Callable[[Rendering], Message | None]] = {
     DeliveryKind.CHANNEL: _channel,
     DeliveryKind.HANDOVER: _handover,
     DeliveryKind.REVEAL: _reveal,
-    DeliveryKind.DEBRIEF: _debrief,
+    DeliveryKind.MISSED: _missed,
+    DeliveryKind.ROOT: _at_the_debrief,
+    DeliveryKind.DEBRIEF: _at_the_debrief,
+    DeliveryKind.OUTCOME: _at_the_debrief,
     DeliveryKind.DECISION: _decision,
 }
 

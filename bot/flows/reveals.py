@@ -10,24 +10,22 @@ from bot.domain.events import Deed, Kind
 from bot.domain.interviews import Seat, all_in, counted
 from bot.domain.names import one_line
 from bot.domain.permissions import Action, allows
-from bot.domain.scorecards import is_blind
 from bot.domain.votes import ONE_SHORT_FROM
 from bot.flows.access import Case, case_to_change
 from bot.flows.clocks import settle
+from bot.flows.debrief_places import open_debrief
 from storage.store import Records
 
 LEAST_REASON = 10
 MOST_REASON = 500
 
 
-def reveal_if_all_in(records: Records, application_id: int, now: datetime) -> None:
+def reveal_if_all_in(records: Records, application: Application, now: datetime) -> None:
     """Once every counted card is in, let the panel be read: seal the cards, tell the panel, open the debrief.
 
     Where the panel was opened before, it is opened again only for a card that came in since.
     """
-    application = records.applications.get(application_id)
-    assert application is not None
-    seats = records.interviews.seats_of(application_id)
+    seats = records.interviews.seats_of(application.id)
     opened = application.revealed_at
     is_news = any(seat.submitted_at and (opened is None or seat.submitted_at > opened) for seat in seats)
     if is_news and all_in(seats):
@@ -70,19 +68,8 @@ def force_reveal(records: Records, deed: Deed, application_id: int, reason: str)
 
 def _reveal(records: Records, application: Application, seats: Sequence[Seat], now: datetime) -> None:
     records.applications.reveal(application.id, now)
-    for seat in seats:
-        records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
-    told = {seat.interviewer_id for seat in seats if seat.is_in}
-    for member_id in sorted(told):
-        records.deliveries.owe_anew(DeliveryKind.REVEAL, f"{application.id}.{member_id}", member_id, now)
-    opening = records.openings.get(application.opening_id)
-    if opening.channel_id:
-        records.deliveries.owe_anew(DeliveryKind.DEBRIEF, str(application.id), opening.channel_id, now)
-        return
-    # Without a channel those who lead the debrief are told, each in their own messages, unless the panel's message is.
-    leads = {opening.hiring_manager_id, application.owner_id or opening.recruiter_id} - told
-    for member_id in sorted(one for one in leads if not is_blind(one, seats)):
-        records.deliveries.owe_anew(DeliveryKind.REVEAL, f"{application.id}.{member_id}", member_id, now)
+    records.deliveries.refresh_all(DeliveryKind.SEAT, [str(seat.id) for seat in seats], now)
+    open_debrief(records, application, seats, now)
 
 
 def missing_cards(case: Case) -> int:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain.candidates import Application
 from bot.domain.cards import ScorecardForm
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.errors import Refusal
@@ -74,7 +75,8 @@ def save_draft(records: Records, member: Member, seat_id: int, draft: Draft, at:
     as such: what they took out does not come back.
     """
     seat = records.interviews.get_seat(seat_id)
-    if seat is None or not _is_theirs(records, seat, member):
+    application = records.applications.get(seat.application_id) if seat else None
+    if seat is None or application is None or not _is_theirs(seat, application, member):
         return
     card = records.scorecards.current(seat_id)
     saved_at = records.drafts.saved_at(seat_id)
@@ -112,9 +114,7 @@ def submit(
     Raises `Incomplete`, `AskedBack` unless the interviewer is sure, or refuses. The request in their messages turns into
     “Submitted”, and whoever holds the ball next holds it.
     """
-    known = records.interviews.get_seat(seat_id)
-    if known is not None:
-        records.applications.lock(known.application_id)
+    records.interviews.lock(seat_id)
     seat, case = _own_seat(records, member, seat_id)
     _check_wanted(case, seat)
     form = _form(records, case, seat)
@@ -134,9 +134,9 @@ def submit(
     records.events.add(application_id=seat.application_id, at=now, actor_id=member.id, kind=_kind(form), door=door)
     if not form.is_revision:
         records.interviews.card_came_in(seat.id, now)
-        settle(records, seat.application_id, now)
         records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
-        reveal_if_all_in(records, seat.application_id, now)
+        reveal_if_all_in(records, case.application, now)
+        settle(records, seat.application_id, now)
     return form
 
 
@@ -180,17 +180,14 @@ def _known(keys: tuple[str, ...], choices: tuple[Choice, ...]) -> tuple[str, ...
 
 def _own_seat(records: Records, member: Member, seat_id: int) -> tuple[Seat, Case]:
     seat = records.interviews.get_seat(seat_id)
-    if seat is None or not _is_theirs(records, seat, member):
+    application = records.applications.get(seat.application_id) if seat else None
+    if seat is None or application is None or not _is_theirs(seat, application, member):
         raise Refusal(NOT_FOR_YOU)
-    application = records.applications.get(seat.application_id)
-    assert application is not None
     return seat, case_of(records, member, application)
 
 
-def _is_theirs(records: Records, seat: Seat, member: Member) -> bool:
+def _is_theirs(seat: Seat, application: Application, member: Member) -> bool:
     """Tell whether somebody sits in a seat; nobody does at their own interview, nor who is a guest or left."""
-    application = records.applications.get(seat.application_id)
-    assert application is not None
     return seat.interviewer_id == member.id and member.can_take_part and not application.is_of(member)
 
 

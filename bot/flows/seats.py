@@ -7,12 +7,13 @@ from bot.domain.events import Deed, Kind
 from bot.domain.interviews import Closed, Seat, SeatKind
 from bot.domain.names import one_line
 from bot.domain.people import Member
-from bot.domain.permissions import NOT_FOR_YOU
+from bot.domain.permissions import NOT_FOR_YOU, Action, allows
 from bot.domain.seats import handover_problem, may_hand_over, may_say_it_did_not_happen
 from bot.flows.access import Case, case_of
 from bot.flows.calendars import calendar_of
 from bot.flows.clocks import settle
 from bot.flows.interviews import kinds_in
+from bot.flows.missed_interviews import tell_who_asked
 from bot.flows.reveals import reveal_if_all_in
 from storage.store import Records
 
@@ -84,8 +85,11 @@ def say_it_did_not_happen(records: Records, deed: Deed, seat_id: int, why: str) 
     words = one_line(why, MOST_REASON)
     name = named.name if named else seat.round_key
     _note(records, deed, case, Kind.NOT_HAPPENED, f"{name}: {words}" if words else name)
+    tell_who_asked(records, case, seat, deed.member, deed.at)
     _look_again(records, case, deed)
-    return "Kept: it did not happen, and no card is needed. The recruiter arranges it anew."
+    if allows(Action.PANEL, case.roles):
+        return f"Kept: it did not happen, and no card is needed. `/candidate panel {case.application.code}` assigns it anew."
+    return "Kept: it did not happen, and no card is needed. Who asked for it is told, and arranges it anew."
 
 
 def _kind_for(records: Records, case: Case, seat: Seat, to: Member) -> SeatKind:
@@ -117,4 +121,4 @@ def _note(records: Records, deed: Deed, case: Case, kind: Kind, text: str) -> No
 def _look_again(records: Records, case: Case, deed: Deed) -> None:
     """Pass the ball, and let the panel be read if the last missing card was the one nobody owes any more."""
     settle(records, case.application.id, deed.at)
-    reveal_if_all_in(records, case.application.id, deed.at)
+    reveal_if_all_in(records, case.application, deed.at)

@@ -113,7 +113,7 @@ def card_blocks(shown: Card, now: datetime) -> list[Block]:
     if shown.is_whole and application.email:
         blocks.append(plain_section(application.email))
     if shown.panel:
-        blocks.append(bullets(_panel_line(line) for line in shown.panel))
+        blocks.append(bullets(_panel_lines(shown)))
     if shown.history:
         blocks.append(bullets(_event_line(event, shown) for event in shown.history))
     buttons = _buttons(shown)
@@ -183,11 +183,35 @@ def _where(shown: Card, now: datetime) -> str:
 def _ball(shown: Card, now: datetime) -> str:
     if shown.duty is Duty.NOTHING:
         return "Nobody is waited for."
+    if shown.awaited and shown.duty is Duty.CARD:
+        return f"{waits_for_cards(shown.awaited, 'Waiting for')}{_yours_due(shown, now)}"
     who = "the candidate" if shown.duty is Duty.CANDIDATE else escape(shown.holder or "nobody")
     line = f"Waiting for *{who}* · {DUTIES[shown.duty]} · since {when(shown.since)} ({how_long(shown.since, now)})"
     if shown.due_at is None:
         return line
     return f"{line}\n{'Was due' if shown.due_at <= now else 'Due'} {when(shown.due_at)}"
+
+
+def waits_for_cards(awaited: tuple[int, int], begins: str) -> str:
+    """Return what is said of missing cards to somebody who owes one too: how many are in, and not whose are missing."""
+    return f"{begins} scorecards · {awaited[0]} of {awaited[1]} in"
+
+
+def _yours_due(shown: Card, now: datetime) -> str:
+    if shown.due_at is None:
+        return ""
+    return f"\nYours {'was' if shown.due_at <= now else 'is'} due {when(shown.due_at)}"
+
+
+def _panel_lines(shown: Card) -> list[list[dict[str, object]]]:
+    """Return the rounds with how many cards are in; to who owes one too only of all rounds together.
+
+    A round of one would say who has written and who has not.
+    """
+    if shown.awaited is None:
+        return [_panel_line(line) for line in shown.panel]
+    rounds = [[words(line.round_name, bold=True), words(f" ({_some(line.interviewers)})")] for line in shown.panel]
+    return [[words(f"{shown.awaited[0]} of {shown.awaited[1]} cards in")], *rounds]
 
 
 def _panel_line(line: PanelLine) -> list[dict[str, object]]:
@@ -277,7 +301,7 @@ def _card_words(shown: Card, now: datetime) -> str:
     lines = [escape(shown.application.name), _where(shown, now), _ball(shown, now)]
     if shown.is_whole and shown.application.email:
         lines.append(escape(shown.application.email))
-    lines += [escape("".join(str(part.get("text", "")) for part in _panel_line(line))) for line in shown.panel]
+    lines += [escape("".join(str(part.get("text", "")) for part in line)) for line in _panel_lines(shown)]
     lines += [
         f"{when(event.at)} · {escape(event_words(event, shown.names, shown.stage_names, shown.reasons))}"
         for event in shown.history

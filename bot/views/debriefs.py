@@ -60,15 +60,39 @@ def panel_is_in(news: PanelNews) -> Message:
     return message(escape(said), [plain_section(said), actions(read)])
 
 
-def debrief_opened(news: PanelNews) -> Message:
-    """Return what the hiring channel is told: that it is time, and nothing of what anybody said."""
+def thread_begins(news: PanelNews) -> Message:
+    """Return the message a candidate's thread begins with: whom it is about, and nothing else."""
+    said = f"{news.candidate} · {news.code} · {news.opening_title}"
+    return message(escape(said), [plain_section(said)])
+
+
+def debrief_opened(news: PanelNews, *, in_group: bool = False) -> Message:
+    """Return what the candidate's thread or the group is told: that it is time, and nothing of what anybody said.
+
+    Those of a group may all read the panel; in a channel others read along.
+    """
     about = f"{news.candidate} ({news.code}), {news.opening_title}"
     if news.decided:
         said = f"Debrief for {about}: decided."
         return message(escape(said), [plain_section(said)])
-    said = f"Debrief for {about}: {news.cards_in} of {news.assigned} cards are in. Talk in this thread, without votes."
+    if in_group:
+        said = f"The panel for {news.candidate} ({news.code}) is in: {news.cards_in} of {news.assigned} cards."
+        said += f" {news.opening_title}. Talk about it here: only you may read it."
+    else:
+        said = f"Debrief for {about}: {news.cards_in} of {news.assigned} cards are in. Talk here, without votes."
     opening = button("Open the debrief", READ, str(news.application_id), label=f"Open debrief: {news.candidate[:40]}")
     return message(escape(said), [plain_section(said), actions(opening)])
+
+
+def outcome(news: PanelNews) -> Message:
+    """Return that somebody decided: not what, nor why, for not everybody who reads along may know."""
+    about = f"{news.candidate} ({news.code}), {news.opening_title}"
+    if news.decided is None:
+        said = f"What was decided about {about} was taken back."
+        return message(escape(said), [plain_section(said)])
+    said = f"{news.decided_by} decided about {about}. The debrief says what and why."
+    read = button("Open the debrief", READ, str(news.application_id), label=f"Open debrief: {news.candidate[:40]}")
+    return message(escape(said), [plain_section(said), actions(read)])
 
 
 def page(panel: Panel, name: str) -> View:
@@ -133,8 +157,15 @@ def votes_page(panel: Panel, at: int = 0) -> View:
 
 
 def side_by_side(title: str, rows: Sequence[Row]) -> View:
-    """Return finalists side by side, attribute by attribute, in the order of their names; nobody is ranked."""
+    """Return finalists side by side, attribute by attribute, in the order of their names; nobody is ranked.
+
+    What was seen is behind each name, in that person's debrief.
+    """
     blocks: list[Block] = [plain_section(f"{title}: side by side, in the order of names.")]
+    for cell in rows[0].cells if rows else ():
+        who = f"{clip(cell.name, 60)} ({cell.code})"
+        read = button("Read", READ, str(cell.application_id), label=f"Read the panel: {who}"[:75])
+        blocks.append(plain_section(who, read))
     for row in rows:
         if not any(cell.finding.is_assessed for cell in row.cells):
             continue

@@ -24,7 +24,7 @@ from bot.views.blocks import (
     text_input,
 )
 from bot.views.debriefs import LABEL_WORDS
-from bot.views.moves import OVERRIDE, REASON, REASON_CODE, REVISIT_ON
+from bot.views.moves import OVERRIDE, REASON, REASON_CODE, REVISIT_ON, SHARED, TOLD
 
 # A button whose value is the id of an application.
 TELL = "debrief.tell"
@@ -37,8 +37,11 @@ TO, ROUND, INTERVIEWERS, NOTE = "to", "round", "interviewers", "note"
 ROUNDS_WARN = 6
 
 
-def decision_form(panel: Panel, outcome: Outcome, ways: Sequence[Stage]) -> View:
-    """Return the form for a decision: what it needs, and why."""
+def decision_form(panel: Panel, outcome: Outcome, ways: Sequence[Stage], *, asks_for_range: bool = False) -> View:
+    """Return the form for a decision: what it needs, and why.
+
+    `asks_for_range`: the way on leads past the gate of the pay range, and nobody has recorded that it was told.
+    """
     application, opening = panel.application, panel.opening
     about = f"{application.id}.{application.stage_event_id}.{outcome.value}"
     blocks: list[Block] = [
@@ -48,6 +51,9 @@ def decision_form(panel: Panel, outcome: Outcome, ways: Sequence[Stage]) -> View
     if outcome is Outcome.ADVANCE:
         offered = [option(opening.stage_name(stage), stage.value) for stage in ways]
         blocks.append(field(TO, "Next", {"type": "radio_buttons", "options": offered}))
+        if asks_for_range:
+            told = option("They were told the pay range", TOLD)
+            blocks.append(field(SHARED, "Pay", {"type": "checkboxes", "options": [told]}, optional=True))
         override = text_input(multiline=True, most=500)
         blocks.append(
             field(

@@ -20,7 +20,7 @@ from bot.views.blocks import (
     plain_section,
     section,
 )
-from bot.views.candidates import AGAIN, AGAIN_TOO, DUTIES, ROW_NAME
+from bot.views.candidates import AGAIN, AGAIN_TOO, DUTIES, ROW_NAME, waits_for_cards
 
 
 def listing(page: Listing, now: datetime) -> Message:
@@ -58,6 +58,8 @@ def _row(row: Application, page: Listing, now: datetime) -> str:
     about = f"{clip(row.name, ROW_NAME)} · {row.code} · {opening}"
     if duty is Duty.NOTHING:
         return f"{about} · {how_long(row.stage_since, now)} ago"
+    if duty is Duty.CARD and row.id in page.awaited:
+        return f"{about}\n{waits_for_cards(page.awaited[row.id], 'waits for')}"
     who = "the candidate" if duty is Duty.CANDIDATE else page.names.get(row.holder_id or "", "somebody who left")
     over = " · past its time" if row.due_at and row.due_at <= now else ""
     return f"{about}\nwaits for {who}, {DUTIES[duty]}, {how_long(row.waiting_since, now)}{over}"

@@ -168,6 +168,25 @@ def test_a_conversation_with_a_member_is_opened(slack, messenger):
     assert messenger.open_dm("U1") == Sent("D7", "")
 
 
+def test_a_conversation_with_several_members_is_opened(slack, messenger):
+    slack.answers = [(200, {"ok": True, "channel": {"id": "G7"}})]
+
+    assert messenger.open_group(["U1", "U2"]) == Sent("G7", "")
+    assert "U1%2CU2" in slack.asked[0][1]
+
+
+def test_an_answer_is_posted_and_looked_for_in_its_thread(slack, messenger):
+    slack.answers = [OK]
+    messenger.post("C1", MESSAGE, "key-1", "7.0")
+    assert json.loads(slack.asked[0][1])["thread_ts"] == "7.0"
+
+    slack.answers = [history("root", "key-1")]
+    assert messenger.find("C1", "key-1", NOW, "7.0") == Sent("C1", "2.0")
+    path, asked = slack.asked[1]
+    assert path == "/api/conversations.replies"
+    assert "ts=7.0" in asked
+
+
 def history(*keys, cursor=""):
     messages = [
         {"ts": f"{n}.0", "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": key}}}

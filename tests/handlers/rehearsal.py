@@ -65,6 +65,16 @@ class Rehearsal:
         finally:
             attempt.rollback()
 
+    @contextmanager
+    def all_taken_back(self) -> Iterator[None]:
+        """Take back a whole transaction: what was taken back inside one makes everything after it in there slower."""
+        self.connection.commit()
+        attempt = self.connection.begin()
+        try:
+            yield
+        finally:
+            attempt.rollback()
+
     def close(self) -> None:
         self.connection.close()
         self.engine.dispose()

@@ -9,11 +9,14 @@ import pytest
 from bot.domain.bulk import Chosen
 from bot.domain.candidates import NewCandidate
 from bot.domain.errors import Refusal
-from bot.domain.events import Door, Kind
+from bot.domain.events import Deed, Door, Kind
+from bot.domain.gates import Said
 from bot.domain.pipeline import Stage
 from bot.domain.scorecards import Draft
-from bot.flows import bulk, candidates, moves, scorecards
+from bot.domain.votes import Outcome
+from bot.flows import bulk, candidates, decisions, moves, scorecards
 from tests.factories import (
+    AIKO,
     EVIDENCE,
     LENA,
     MAYA,
@@ -22,6 +25,7 @@ from tests.factories import (
     SAM,
     a_member,
     ask_for_cards,
+    hand_in,
     know_everybody,
     move_to,
     open_a_job,
@@ -123,6 +127,45 @@ def test_of_two_who_move_one_candidate_at_once_one_wins_and_the_other_is_told_wh
         kinds = [one.kind for one in store.read(lambda records, ada=ada: records.events.latest(ada.id, 9))]
         assert kinds.count(Kind.MOVED) == 1
     assert store.read(lambda records: records.applications.miscounted()) == []
+
+
+def decision(store, who, application, outcome, **special):
+    """Return what a decision said: the outcome, or why not."""
+    asked = decisions.Asked(
+        application_id=application.id, outcome=outcome, reason="Two of three would work with them.", **special
+    )
+
+    def work(records):
+        decisions.decide(records, Deed(records.members.get(who), Door.MODAL, NOW + timedelta(hours=2)), asked)
+        return outcome.label
+
+    def run():
+        try:
+            return store.write(work)
+        except Refusal as refused:
+            return refused.sentence
+
+    return run
+
+
+def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told_who_did(store, opening):
+    store.write(lambda records: records.members.keep([a_member(AIKO, name="Aiko Tanaka", is_admin=True)]))
+    for number in range(TRIES):
+        ada = store.write(lambda records, n=number: put_on_file(records, f"Ada {n}", stage=Stage.DEBRIEF))
+        for seat in store.write(lambda records, ada=ada: ask_for_cards(records, ada, SAM)):
+            store.write(lambda records, seat=seat: hand_in(records, seat))
+        seen = ada.stage_event_id
+
+        said = at_once(
+            decision(store, MAYA, ada, Outcome.REJECT, said=Said(reason_code="level_mismatch"), seen=seen),
+            decision(store, AIKO, ada, Outcome.ADVANCE, to=Stage.REFERENCES, seen=seen),
+        )
+
+        assert sum(one.startswith("Meanwhile ") for one in said) == 1, said
+        [kept] = store.read(lambda records, ada=ada: records.decisions.of(ada.id))
+        assert kept.outcome.label in said
+        after = store.read(lambda records, ada=ada: records.applications.get(ada.id))
+        assert after.stage is {MAYA: Stage.REJECTED, AIKO: Stage.REFERENCES}[kept.decided_by]
 
 
 def test_an_undo_and_a_move_at_once_are_one_after_the_other(store, opening):

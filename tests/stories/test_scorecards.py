@@ -104,7 +104,7 @@ def test_the_whole_panel_is_told_at_once_and_the_channel_without_a_vote(panel):
     assert len({one.text for one in told}) == 1
     assert len({one.ts.split(".")[0] for one in told}) == 1
     panel.slack.settle()
-    assert len(panel.slack.calls("chat.postMessage")) == before + 5
+    assert len(panel.slack.calls("chat.postMessage")) == before + 6  # four, and a thread with its first answer
     for secret in ("UNMISTAKABLE", "yes", "Yes", "Sam", "Lena", "Aiko"):
         assert secret not in channel
     maya = opens_debrief(panel, "maya")
@@ -124,6 +124,42 @@ def test_from_the_channel_the_debrief_opens_for_those_allowed_only(divided):
     priya.click("Open the debrief")
 
     assert "The panel is split" in priya.modal
+
+
+def test_in_the_channel_a_candidates_news_is_one_thread(divided):
+    otto = divided.as_("otto", "hiring")
+    news = otto.sees("Debrief for Ada Lovelace (C-1)")
+    opens_debrief(divided, "maya").click("Debrief meeting")
+    divided.as_("maya").fill({"In your words": "Thursday at ten, all three"}).submit()
+    opens_debrief(divided, "maya").click("Not moving forward")
+    reason = {"In your words": REASON, "Why": "Not enough experience running things in production"}
+    divided.as_("maya").fill(reason).submit()
+    otto.sees("Maya Lindqvist decided about Ada Lovelace (C-1)")
+
+    root = next(one for one in otto.messages("hiring") if one.ts == news.raw["thread_ts"])
+    said = [one.text.splitlines()[0] for one in otto.thread(root)]
+    assert said == [
+        "Ada Lovelace · C-1 · ML engineer",
+        "Debrief for Ada Lovelace (C-1), ML engineer: decided.",
+        "Maya Lindqvist decided about Ada Lovelace (C-1), ML engineer. The debrief says what and why.",
+    ]
+
+
+def test_without_a_channel_those_who_may_read_the_debrief_are_told_together(company):
+    add_ada(company, panel="@sam @lena")
+    vote(company, "sam", "Yes")
+    vote(company, "lena", "Yes")
+
+    told = {
+        who: company.as_(who).sees("The panel for Ada Lovelace (C-1) is in: 2 of 2 cards.")
+        for who in ("priya", "maya", "sam", "lena")
+    }
+    assert len({one.conversation for one in told.values()}) == 1
+    for who in ("otto", "aiko", "guest"):
+        company.as_(who).never_sees("The panel for Ada")
+    lena = company.as_("lena")
+    lena.click("Open the debrief")
+    assert "Lean yes" in lena.modal
 
 
 def test_votes_stay_readable_and_who_is_asked_later_is_blind_until_their_own_card_is_in(divided):
@@ -191,6 +227,68 @@ def test_a_decision_needs_its_reason(divided):
     assert [one.outcome for one in what_was_decided(divided)] == [Outcome.MEETING]
 
 
+def test_hold_from_the_debrief_parks_them_until_a_day_and_asks_nobody_to_write(company):
+    add_ada(company, panel="@sam")
+    vote(company, "sam", "Yes")
+    maya = opens_debrief(company, "maya")
+    maya.click("Hold")
+    maya.fill({"Look again on": "2026-03-09", "In your words": "The budget comes in April, say the founders."}).submit()
+    assert maya.modal.errors["Look again on"]
+
+    maya.fill({"Look again on": "2026-04-07"}).submit()
+
+    assert "Decided: Hold" in maya.modal
+    priya = company.as_("priya", "hiring")
+    assert "On hold" in priya.command("/candidate show ada")
+    priya.never_sees("Write to them")
+    [decision] = what_was_decided(company)
+    assert (decision.outcome, decision.decided_by) == (Outcome.HOLD, "U02MAYA")
+
+
+def test_need_another_signal_asks_for_one_more_round_and_the_panel_is_read_again_with_it(company):
+    add_ada(company, panel="@sam")
+    vote(company, "sam", "Yes")
+    maya = opens_debrief(company, "maya")
+    maya.click("Need another signal")
+    maya.fill(
+        {
+            "Round": "Coding with real data",
+            "Interviewers": ["lena"],
+            "What is missing?": "Nobody saw them write any code.",
+        }
+    )
+    maya.submit()
+    assert "Asked for one more round: Coding" in maya.modal
+
+    lena = company.as_("lena", "hiring")
+    lena.sees("asks for your scorecard")
+    lena.command("/candidate debrief ada")
+    lena.sees("Your own card comes first")
+    vote(company, "lena", "Strong yes")
+
+    maya = opens_debrief(company, "maya")
+    assert "Clear yes" in maya.modal
+    assert "Maya Lindqvist: Need another signal. “Nobody saw them write any code.”" in maya.modal
+
+
+def test_a_decision_on_the_way_to_the_pay_range_can_say_that_it_was_told(company):
+    priya = company.as_("priya", "hiring")
+    priya.command('/candidate add "Ada Lovelace" for ml-engineer ada@example.com')
+    priya.command("/candidate move C-1 recruiter screen")
+    priya.command("/candidate panel C-1 mlops @sam")
+    vote(company, "sam", "Yes")
+    maya = opens_debrief(company, "maya")
+    maya.click("Advance")
+    maya.fill({"Next": "Hiring manager screen", "In your words": REASON}).submit()
+    assert "pay range" in maya.modal.errors["Pay"]
+    assert what_was_decided(company) == []
+
+    maya.fill({"Pay": ["They were told the pay range"]}).submit()
+
+    assert "Decided: Advance" in maya.modal
+    assert ("range_shared", None) in history(company)
+
+
 def test_of_two_deciders_at_once_one_wins_and_the_other_is_told(company):
     add_ada(company, panel="@sam")
     vote(company, "sam", "Yes")
@@ -243,6 +341,84 @@ def test_a_draft_survives_closing_a_refusal_and_a_deploy(company):
     sam.submit()
     assert not sam.modals
     assert [card.said.why for card in cards_of(company, 1)] == [ROLLBACK]
+
+
+def test_a_draft_waits_a_fortnight_from_the_last_word_and_is_forgotten_then(company):
+    add_ada(company, panel="@sam")
+    opens_card(company, "sam").fill({WHY: BEGUN})
+    company.pass_time(days=13)
+    company.deploy()
+    sam = closed_and_opened_again(company, "sam")
+    assert sam.modal.values[WHY] == BEGUN
+    sam.fill({WHY: f"{BEGUN} a little more"})
+
+    company.pass_time(days=13)
+    company.deploy()
+    closed_and_opened_again(company, "sam")
+    assert sam.modal.values[WHY] == f"{BEGUN} a little more"
+
+    leaves_forms(sam)
+    company.slack.settle()
+    company.pass_time(days=14, minutes=1)
+    company.deploy()
+    company.slack.wait_until(lambda: company.store.read(lambda records: records.drafts.of(1)) is None)
+    opens_card(company, "sam")
+    assert not sam.modal.values[WHY]
+
+
+FAMOUS = "They worked at Google and have a PhD from Stanford and the AWS certificate in machine learning, all at once."
+
+
+def test_a_card_that_names_only_famous_places_is_asked_back_and_nothing_is_lost(company):
+    add_ada(company, panel="@sam @lena")
+    sam = opens_card(company, "sam")
+    sam.fill({**rated(sam.modal.labels), WHY: FAMOUS, "Overall": "Yes"}).submit()
+    assert "One question before it is in" in sam.modal
+    assert cards_of(company, 1) == []
+
+    sam.close()
+    assert sam.modal.values[WHY] == FAMOUS
+    sam.submit()
+    sam.submit()
+
+    company.slack.wait_until(lambda: cards_of(company, 1))
+    assert [card.said.why for card in cards_of(company, 1)] == [FAMOUS]
+
+
+def test_a_card_is_opened_again_and_corrected_until_the_panel_is_read(company):
+    add_ada(company, panel="@sam @lena")
+    vote(company, "sam", "No")
+    company.slack.settle()
+    vote(company, "sam", "Yes", button="Correct my card")
+    assert [(card.version, card.said.overall) for card in cards_of(company, 1)] == [(1, "no"), (2, "yes")]
+    company.slack.settle()
+    sam = opens_card(company, "sam", "Correct my card")
+
+    vote(company, "lena", "Yes")
+    sam.fill({"Overall": "Definitely not"}).submit()
+
+    assert "could be read, so yours cannot be changed any more" in sam.modal
+    assert len(cards_of(company, 1)) == 2
+    leaves_forms(sam)
+    company.slack.settle()
+    assert "Correct my card" not in sam.sees("Submitted").buttons()
+
+
+def test_after_the_debrief_a_revised_vote_stands_beside_the_first_with_its_reason(divided):
+    sam = opens_debrief(divided, "sam")
+    sam.click("Read the votes")
+    sam.click("Revise my vote")
+    assert sam.modal.values["Overall"] == "Yes"
+    sam.fill({"Overall": "No", "What changed your mind?": "Aiko asked about late labels, and I had not."}).submit()
+
+    first, later = cards_of(divided, 1)
+    assert (first.said.overall, later.said.overall) == ("yes", "no")
+    assert later.revision_reason == "Aiko asked about late labels, and I had not."
+    maya = opens_debrief(divided, "maya")
+    assert "The panel is split" in maya.modal  # the first votes are what was read
+    maya.click("Read the votes")
+    assert "Sam Okafor: Yes" in maya.modal
+    assert "Sam Okafor, revised: No" in maya.modal
 
 
 def test_a_draft_survives_a_line_that_is_cut_while_it_is_typed(company):
@@ -350,6 +526,10 @@ def test_an_interview_that_did_not_happen_needs_no_card_and_opens_the_panel(comp
     leaves_forms(sam)
     sam.sees("No scorecard needed for Ada Lovelace (C-1) any more: the interview did not happen.")
     company.as_("lena").sees("The panel for Ada Lovelace (C-1) is in: 1 of 1 cards.")
+    priya = company.as_("priya")
+    priya.sees("did not happen, so no card is asked for. Please assign it anew.")
+    priya.click("Assign panel")
+    assert "Interviewers" in priya.modal
 
 
 def test_the_panel_is_opened_without_a_card_by_a_recruiter_with_a_reason(company):
@@ -429,7 +609,8 @@ def test_a_card_submitted_twice_and_delivered_thrice_is_one_card(company):
     company.slack.settle()
 
     assert len(cards_of(company, 2)) == 1
-    assert sum("is in: 2 of 2" in one for one in company.as_("lena").dms()) == 1
+    news = company.as_("lena").sees("is in: 2 of 2")
+    assert sum("is in: 2 of 2" in one for one in company.as_("lena").messages(news.conversation)) == 1
 
 
 BUTTONS = (scorecards.OPEN, scorecards.KIT, scorecards.HAND_OVER, scorecards.NOT_HAPPENED, debriefs.READ, debriefs.PAGE,

@@ -20,6 +20,7 @@ from bot.domain.openings import Training
 from bot.domain.people import Grant, Member
 from bot.domain.pipeline import Stage
 from bot.flows import interviews, members, scorecards
+from bot.flows.debrief_places import place_of
 from bot.flows.rendering import render
 from storage.store import open_store
 from tests.bot.flows.blind_votes import a_vote
@@ -116,10 +117,12 @@ class BlindWorld:
 
     # --- What happens ---------------------------------------------------------------------------------------------------
 
-    def begin(self):
+    def begin(self, *, has_channel=True):
         """Let the same be the same: the clock, and the numbers Slack gives out."""
         self.now = NOW
         payloads._once = count(1)
+        if not has_channel:
+            self._plain.execute("UPDATE openings SET channel_id = NULL")
 
     def send(self, payload):
         """Let a payload arrive; returns everything its sender received."""
@@ -142,13 +145,13 @@ class BlindWorld:
         received = defaultdict(list)
         if self.is_owed:
             self.is_owed = False
-            for to, said in self.store.write(self._sent):
-                for reader in EVERYBODY if to == CHANNEL else [to]:
+            for readers, said in self.store.write(self._sent):
+                for reader in readers:
                     received[reader].append(said)
         return received
 
     def _sent(self, records):
-        """Do in one transaction what the sender does in many; returns each message with what is known of it."""
+        """Do in one transaction what the sender does in many; returns whom each message reaches, and what is known of it."""
         sent = []
         for one in records.deliveries.claim("test", self.now, 100):
             said = render(records, one, COMPANY, self.now)
@@ -156,7 +159,10 @@ class BlindWorld:
                 records.deliveries.end(one.id, "test", DeliveryState.MOOT)
                 continue
             records.deliveries.sent(one.id, "test", version=one.wanted, channel_id=one.to, ts=f"{one.id}.0")
-            sent.append((one.to, json.dumps([one.key, one.wanted, one.ts, said], ensure_ascii=False)))
+            place = place_of(records, one)
+            readers = place.people if one.is_to_a_group else EVERYBODY if one.to == CHANNEL else [one.to]
+            known = [one.key, one.wanted, one.ts, place.people, place.thread_ts, said]
+            sent.append((readers, json.dumps(known, ensure_ascii=False)))
         return sent
 
     # --- What is true ---------------------------------------------------------------------------------------------------
@@ -172,6 +178,17 @@ class BlindWorld:
         opened = "SELECT 1 FROM applications WHERE id = ? AND revealed_at IS NOT NULL"
         return self._plain.execute(opened, (self.ada.id,)).fetchone() is not None
 
+    def was_opened_too_early(self):
+        """Tell whether the panel can be read although a card that counts is missing, and nobody had it opened."""
+        found = self._plain.execute(
+            "SELECT 1 FROM applications AS a JOIN seats AS s ON s.application_id = a.id"
+            " JOIN members AS m ON m.id = s.interviewer_id WHERE a.id = ? AND s.kind = 'interviewer'"
+            " AND s.submitted_at IS NULL AND s.closed IS NULL AND NOT m.is_deactivated AND s.assigned_at <= a.revealed_at"
+            " AND NOT EXISTS (SELECT 1 FROM events AS e WHERE e.application_id = a.id AND e.kind = 'revealed')",
+            (self.ada.id,),
+        ).fetchone()
+        return found is not None
+
     def who_may_read(self):
         """Return who may read at least one of the others' cards now: for them nothing has to be equal any more.
 
@@ -185,6 +202,14 @@ class BlindWorld:
         ).fetchall()
         owing = {who for who, is_owed in rows if is_owed}
         return frozenset({MANAGER, RECRUITER, ADMIN, FOUNDER, OPERATOR, *(who for who, _ in rows)} - owing)
+
+    def owes(self, who):
+        """Tell whether somebody owes a card about Ada."""
+        owed = (
+            "SELECT 1 FROM seats WHERE application_id = ? AND interviewer_id = ? AND submitted_at IS NULL"
+            " AND closed IS NULL"
+        )
+        return self._plain.execute(owed, (self.ada.id, who)).fetchone() is not None
 
     def audited(self):
         """Return what the audit knows, as the operator reads it."""

@@ -6,6 +6,7 @@ as nobody has chosen anything yet, both runs are one.
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -20,11 +21,24 @@ LONGEST = 9
 SHARED = "shared"
 # Between two things people do.
 MOMENT = timedelta(seconds=7)
+# What a card and a list say of a missing card to those who owe none.
+WHOSE_IS_MISSING = re.compile(r"aiting for \*[^*]+\* .{1,12} a scorecard|waits for [^,]{1,40}, a scorecard")
 RUNS = ("as it was", "otherwise")
+
+
+DRAFTING = frozenset({"type_on", "close_form", "submit_badly"})
 
 
 class Leak(AssertionError):
     """Somebody received other bytes because others chose otherwise."""
+
+
+class _Difference(Exception):
+    """Somebody received other bytes, after these steps; everything is to be taken back before it is looked into."""
+
+    def __init__(self, who: str, steps: list[Step]) -> None:
+        super().__init__(who)
+        self.who, self.steps = who, steps
 
 
 @dataclass(slots=True)
@@ -47,6 +61,11 @@ class Case:
     seed: int
     tree: Node
     changed: frozenset[str]
+
+    @property
+    def has_channel(self) -> bool:
+        """Tell whether the opening talks in a channel; of every three one talks in a group message."""
+        return self.seed % 3 != 0
 
 
 @cache
@@ -72,12 +91,16 @@ def a_case(seed: int, leaves: int) -> Case:
             steps += _first_cards(dice, counted, panel, seed)
         goal = max(len(steps) + 1, dice.randrange(len(beginning) + 4, len(beginning) + LONGEST))
         goal = min(goal, len(steps) + dice.choice([1, 1, 2, 3])) if paths else goal
-        steps += [a_step(dice, panel, f"{seed}.{leaf}.{n}") for n in range(goal - len(steps))]
+        for n in range(goal - len(steps)):
+            steps.append(a_step(dice, panel, f"{seed}.{leaf}.{n}"))
+            if steps[-1].verb in DRAFTING and dice.random() < 0.7:  # what one has typed, another must not find
+                other = dice.choice(panel)
+                steps.append(Step(other, "open_form", other, f"{seed}.{leaf}.{n}.form"))
         paths.append(steps)
         tree.grow(steps)
-    changed = dice.choice(
-        [panel, [one for one in panel if one != dice.choice(panel)], dice.sample(panel, len(panel) // 2)]
-    )
+    reader = dice.choice(panel)
+    but_one = [one for one in panel if one != reader]
+    changed = dice.choice([panel, but_one, but_one, dice.sample(panel, len(panel) // 2)])
     return Case(seed, tree, frozenset(changed or panel))
 
 
@@ -105,9 +128,12 @@ def _panel_asked(dice: random.Random, panel: list[str], seed: int) -> Iterator[S
 
 def check(case: Case) -> int:
     """Run a case; returns how many comparisons were made, or raises `Leak` with the shortest way to it."""
-    with world().database.taken_back():
-        world().begin()
-        return _walk(case.tree, case, [])
+    try:
+        with world().database.all_taken_back():
+            world().begin(has_channel=case.has_channel)
+            return _walk(case.tree, case, [])
+    except _Difference as found:
+        raise Leak(_report(case, found.who, found.steps)) from None
 
 
 def _walk(node: Node, case: Case, path: list[Step]) -> int:
@@ -147,7 +173,7 @@ def _compare(one: Told, other: Told, case: Case, before: list[Step]) -> int:
             if who in case.changed or who in may_read:
                 continue
             if received.get(who, []) != received_too.get(who, []):
-                raise Leak(_report(case, who, [*before, *path]))
+                raise _Difference(who, [*before, *path])
             compared += 1
     return compared
 
@@ -157,7 +183,8 @@ def _do(step: Step, choices: str, depth: int) -> dict[str, list[str]]:
     here = world()
     here.now += MOMENT
     payloads._once = count(1000 * (depth + 1))
-    received = []
+    received: list[str] = []
+    is_blind = here.owes(step.who)
     deed = DEEDS[step.verb](Doing(here, step, choices))
     try:
         payload = next(deed)
@@ -166,6 +193,10 @@ def _do(step: Step, choices: str, depth: int) -> dict[str, list[str]]:
             payload = deed.send(received[-1])
     except StopIteration:
         pass
+    assert not here.was_opened_too_early(), step
+    if is_blind and here.owes(step.who):
+        named = WHOSE_IS_MISSING.search("".join(received))
+        assert not named, f"{step.who} owes a card and is told whose is missing: {step} {named}"
     messages = here.delivered()
     messages[step.who] = received + messages[step.who]
     messages[OPERATOR] = [json.dumps(here.audited())]
@@ -190,28 +221,28 @@ class _taken_back:
 # --- When it fails ------------------------------------------------------------------------------------------------------
 
 
-def shortest(steps: list[Step], changed: frozenset[str], who: str) -> list[Step]:
+def shortest(steps: list[Step], case: Case, who: str) -> list[Step]:
     """Return the fewest of these steps after which somebody still receives something else."""
     n = 0
     while n < len(steps):
         fewer = steps[:n] + steps[n + 1 :]
-        if difference(fewer, changed, who) is not None:
+        if difference(fewer, case, who) is not None:
             steps, n = fewer, 0
         else:
             n += 1
     return steps
 
 
-def difference(steps: list[Step], changed: frozenset[str], who: str) -> tuple[str, str] | None:
+def difference(steps: list[Step], case: Case, who: str) -> tuple[str, str] | None:
     """Run a list of steps twice; returns the first pair of different things somebody received, or nothing."""
     told = []
     for run in RUNS:
         lines = []
-        with world().database.taken_back():
-            world().begin()
+        with world().database.all_taken_back():
+            world().begin(has_channel=case.has_channel)
             with _taken_back():
                 for depth, step in enumerate(steps):
-                    received = _do(step, run if step.who in changed else SHARED, depth)
+                    received = _do(step, run if step.who in case.changed else SHARED, depth)
                     lines.append([] if who in world().who_may_read() else received.get(who, []))
         told.append(lines)
     pairs = zip(*told, strict=True)
@@ -219,13 +250,13 @@ def difference(steps: list[Step], changed: frozenset[str], who: str) -> tuple[st
 
 
 def _report(case: Case, who: str, steps: list[Step]) -> str:
-    found = difference(steps, case.changed, who)
+    found = difference(steps, case, who)
     if found is None:
         return (
             f"seed {case.seed}: {who} received something else, and only where interleavings share a beginning: {steps}"
         )
-    steps = shortest(steps, case.changed, who)
-    one, other = difference(steps, case.changed, who) or found
+    steps = shortest(steps, case, who)
+    one, other = difference(steps, case, who) or found
     at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     lines = "\n".join(f"  {step.who} {step.verb} ({step.of}) {step.salt}" for step in steps)
     return (

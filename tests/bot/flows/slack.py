@@ -13,6 +13,7 @@ class FakeMessenger:
 
     def __init__(self):
         self.messages = {}  # (channel, ts) -> (key, message)
+        self.threads = {}  # (channel, ts) -> the time stamp of the message it answers
         self.calls = []
         self.answers = []
         self.crash = None
@@ -37,7 +38,11 @@ class FakeMessenger:
         self.calls.append("open_dm")
         return self._answer(lambda: Sent(f"D-{member_id}", ""))
 
-    def post(self, channel_id, message, key):
+    def open_group(self, member_ids):
+        self.calls.append("open_group")
+        return self._answer(lambda: Sent(f"G-{'-'.join(member_ids)}", ""))
+
+    def post(self, channel_id, message, key, thread_ts=None):
         self.calls.append("post")
         if self.crash == "before the post":
             raise Crashed
@@ -45,6 +50,7 @@ class FakeMessenger:
 
         def arrive():
             self.messages[channel_id, ts] = (key, message)
+            self.threads[channel_id, ts] = thread_ts
             return Sent(channel_id, ts)
 
         if self.crash == "after the post":
@@ -63,12 +69,12 @@ class FakeMessenger:
 
         return self._answer(arrive)
 
-    def find(self, channel_id, key, since):
+    def find(self, channel_id, key, since, thread_ts=None):
         self.calls.append("find")
 
         def look():
             for (channel, ts), (marked, _) in self.messages.items():
-                if (channel, marked) == (channel_id, key):
+                if (channel, marked, self.threads[channel, ts]) == (channel_id, key, thread_ts):
                     return Sent(channel_id, ts)
             return Absent()
 

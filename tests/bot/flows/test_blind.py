@@ -6,8 +6,8 @@ import pytest
 
 from tests.bot.flows.interleavings import a_case, check
 
-# Interleavings in chunks of two trees with forty each: 320 every time, 2,000 with `make blind`.
-CHUNKS = int(os.environ.get("HIRELOOP_BLIND_CHUNKS", "4"))
+# Interleavings in chunks of two trees with forty each: 2,000 every time, more with `make blind`.
+CHUNKS = int(os.environ.get("HIRELOOP_BLIND_CHUNKS", "25"))
 TREES, LEAVES = 2, 40
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain import audit
+from bot.domain.debriefs import Finalist, compare
 from bot.domain.events import Door
 from bot.domain.permissions import NOT_FOR_YOU
 from bot.domain.pipeline import Stage
@@ -206,6 +207,32 @@ def test_six_interviewers_with_twelve_attributes_and_three_thousand_characters_e
         assert len(json.dumps(page)) < 60_000  # far from Slack's 250 kB
     assert {"Advance", "Hold"} <= set(values(pages[""]))
     assert len(pages) > 13
+
+
+@pytest.mark.parametrize(
+    "evidence", [ASCII, ARABIC, EMOJI, (NASTY * 60)[:2990]], ids=["ascii", "arabic", "emoji", "nasty"]
+)
+def test_five_finalists_of_full_size_stand_side_by_side_within_slacks_limits(store, ada, opened, evidence):
+    panel, voices = huge(read_panel(store, MAYA, ada), evidence)
+    names = [f"{n} {NASTY}{'x' * 200}"[:120] for n in range(5)]
+    five = [
+        Finalist(application_id=10_000_000 + n, opening_id=1, name=name, code="C-999999", voices=voices)
+        for n, name in enumerate(names)
+    ]
+
+    made = views.side_by_side("ML engineer", compare(five, panel.opening.template))
+
+    assert check_view(made) == []
+    assert len(json.dumps(made)) < 100_000  # far from Slack's 250 kB
+    assert_nothing_rings(made)
+    assert [one["value"] for one in walk(made) if one.get("action_id") == views.READ] == [
+        str(one.application_id) for one in five
+    ]
+    shown = "\n".join(texts(made))
+    for attribute in panel.opening.template.attributes:
+        assert attribute.name in shown
+    assert all(name[:50] in shown for name in names)
+    assert shown.count(SIX["U95"]) >= 5 * 12  # nobody's rating is cut
 
 
 def test_a_page_that_is_not_there_is_the_nearest_one(store, ada, opened):

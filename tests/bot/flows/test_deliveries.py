@@ -308,7 +308,7 @@ def test_a_lost_reply_to_an_update_is_simply_updated_again(sender, slack, store,
         "update",
         2,
     )
-    assert states(store) == {"shown": 4}  # the card, and that the panel is in, to Sam and to who leads the debrief
+    assert states(store) == {"shown": 2}  # the card, and that the panel is in, to everybody in one message
 
 
 def test_the_last_card_takes_the_correction_away_from_everybody(sender, slack, store, ada):

@@ -10,6 +10,7 @@ from bot.domain.interviews import Closed
 from bot.domain.permissions import NOT_FOR_YOU
 from bot.domain.pipeline import Stage
 from bot.flows import debriefs
+from bot.flows.debrief_places import place_of
 from bot.flows.rendering import render
 from tests.bot.flows.deeds import as_, current, move, refused, show
 from tests.bot.flows.votes import asked, go_on_without, hand_in, read_panel, revealed_at
@@ -26,7 +27,8 @@ def told(store):
         found = {}
         for delivery in records.deliveries.claim("test", LATER, 99):
             if delivery.kind in {DeliveryKind.REVEAL, DeliveryKind.DEBRIEF}:
-                found[delivery.to] = str(render(records, delivery, COMPANY, NOW))
+                reached = place_of(records, delivery).people if delivery.is_to_a_group else [delivery.to]
+                found |= dict.fromkeys(reached, str(render(records, delivery, COMPANY, NOW)))
         return found
 
     return store.write(look)

@@ -1,5 +1,6 @@
 """Seats: who gives theirs to whom, interviews that did not happen, and who sits in to learn."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,13 @@ from bot.domain.deliveries import DeliveryKind
 from bot.domain.events import Door
 from bot.domain.interviews import Closed, SeatKind
 from bot.domain.openings import Training
+from bot.domain.people import Member
 from bot.domain.permissions import NOT_FOR_YOU
+from bot.domain.pipeline import Stage
 from bot.domain.seats import Mark
 from bot.flows import debriefs
-from bot.flows.rendering import card_request
-from tests.bot.flows.deeds import as_, refused, show
+from bot.flows.rendering import card_request, render
+from tests.bot.flows.deeds import as_, move, refused, show
 from tests.bot.flows.votes import (
     asked,
     did_not_happen,
@@ -24,7 +27,8 @@ from tests.bot.flows.votes import (
     revealed_at,
     seat_now,
 )
-from tests.factories import AIKO, GUEST, LENA, MAYA, NOW, OTTO, PRIYA, SAM, put_on_file
+from tests.factories import AIKO, COMPANY, GUEST, LENA, MAYA, NOW, OTTO, PRIYA, SAM, put_on_file
+from tests.limits import values
 
 
 def request_for(store, seat):
@@ -117,6 +121,60 @@ def test_an_interview_that_did_not_happen_asks_nobody_for_a_card(store, ada):
     assert show(store, PRIYA, ada).holder == "Priya Shah"
     assert revealed_at(store, ada) is None
     assert refused(did_not_happen, store, PRIYA, seats[SAM]) == "No card is waited for here any more."
+
+
+def told_of_it(store, seat, sent=False):
+    """Return who is told that an interview did not happen, and in which words."""
+
+    def look(records):
+        one = records.deliveries.find(DeliveryKind.MISSED, str(seat.id))
+        said = render(records, replace(one, ts="1.0" if sent else one.ts), COMPANY, NOW) if one else None
+        return one and one.to, said
+
+    return store.read(look)
+
+
+def test_who_asked_for_an_interview_that_did_not_happen_is_told_what_to_do_next(store, ada):
+    seats = asked(store, ada, SAM, LENA)
+    assert "Who asked for it is told" in did_not_happen(store, SAM, seats[SAM], "The candidate was ill.")
+
+    to, message = told_of_it(store, seats[SAM])
+
+    assert to == PRIYA
+    assert message["text"] == (
+        "MLOps and production of Ada Lovelace (C-1), ML engineer with Sam Okafor, Lena Fischer did not happen, "
+        "so no card is asked for. Please assign it anew."
+    )
+    assert list(values(message)) == ["Assign panel"]
+
+    asked(store, ada, AIKO, now=NOW + timedelta(hours=1))
+    assert told_of_it(store, seats[SAM])[1] is None
+    said = told_of_it(store, seats[SAM], sent=True)[1]["text"]
+    assert said == "Arranged anew: MLOps and production of Ada Lovelace (C-1), ML engineer, with Aiko Tanaka."
+
+
+def test_who_says_it_themselves_is_told_in_the_answer_only(store, ada):
+    seat = asked(store, ada, SAM)[SAM]
+
+    assert "`/candidate panel C-1` assigns it anew" in did_not_happen(store, PRIYA, seat)
+    assert told_of_it(store, seat) == (None, None)
+
+
+def test_where_who_asked_has_left_whoever_looks_after_the_opening_is_told(store, ada):
+    seat = asked(store, ada, SAM)[SAM]
+    store.write(lambda r: r.members.keep([Member(id=PRIYA, name="Priya Shah", is_deactivated=True)]))
+    did_not_happen(store, SAM, seat)
+
+    assert told_of_it(store, seat)[0] == MAYA
+
+
+def test_an_interview_that_is_told_of_too_late_is_not_to_be_arranged(store, ada):
+    seat = asked(store, ada, SAM)[SAM]
+    did_not_happen(store, SAM, seat)
+    move(store, PRIYA, ada, Stage.WITHDREW)
+
+    assert told_of_it(store, seat)[1] is None
+    assert "not needed any more" in told_of_it(store, seat, sent=True)[1]["text"]
 
 
 def test_an_interview_of_which_a_card_is_in_did_happen(store, ada):

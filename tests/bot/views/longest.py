@@ -14,7 +14,7 @@ from bot.domain.gates import Gated, Said, Unmet
 from bot.domain.permissions import Action
 from bot.domain.pipeline import Stage
 from bot.domain.references import Reference
-from bot.domain.requests import CardRequest
+from bot.domain.requests import CardRequest, MissedInterview, PanelNews
 from bot.domain.scorecards import Draft, Overall
 from bot.domain.templates import Attribute, Choice, Round
 from tests.factories import NOW, a_template, an_application, an_event, an_opening
@@ -156,6 +156,30 @@ def a_request(**special):
         "called_off": None,
     }
     return CardRequest(**{**ordinary, **special})
+
+
+def a_missed_interview(**special):
+    ordinary = {
+        "application_id": 10_000_000,
+        "candidate": NAME,
+        "code": "C-999999",
+        "opening_title": TITLE,
+        "round_name": TITLE,
+        "interviewers": (PERSON,) * 20,
+    }
+    return MissedInterview(**{**ordinary, **special})
+
+
+def a_panels_news(**special):
+    ordinary = {
+        "application_id": 10_000_000,
+        "candidate": NAME,
+        "code": "C-999999",
+        "opening_title": TITLE,
+        "cards_in": 20,
+        "assigned": 20,
+    }
+    return PanelNews(**{**ordinary, **special})
 
 
 def a_digest(openings=20):

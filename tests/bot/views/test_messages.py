@@ -89,6 +89,7 @@ def test_a_request_that_was_called_off_says_why_and_has_no_button():
 
 
 def test_a_bundle_says_what_until_when_what_for_and_why_you_with_the_ways_to_do_it():
+    why = "_You get this because you are the hiring manager of the opening._"
     message = bundles.bundle(
         (longest.a_line(about="Scorecard: Ada Lovelace, Coding", minutes=5, subject_id=5, unblocks="the loop goes on"),)
     )
