@@ -7,7 +7,7 @@ JOBS ?= auto
 FAST := tests/bot/domain tests/bot/views tests/test_wiring.py tests/test_packaging.py
 
 .DEFAULT_GOAL := help
-.PHONY: blind help demo install test check fix shots bench-submit lock wheel clean
+.PHONY: blind help demo install test check fix shots bench-submit bench-digest lock wheel clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -41,6 +41,9 @@ blind: $(VENV)/developer ## 20,000 random interleavings, ten times those of ever
 
 bench-submit: $(VENV)/developer ## measure how long handing in a scorecard takes among 10,000 candidates
 	@$(BIN)/python -m tests.bench.submitting
+
+bench-digest: $(VENV)/developer ## measure how long the digest takes among 10,000 candidates
+	@$(BIN)/python -m tests.bench.digesting
 
 lock: $(VENV)/developer ## resolve the dependencies anew, with hashes, for all platforms
 	@$(BIN)/pip install -q uv

@@ -33,7 +33,7 @@ _CODE = re.compile(r"[a-z0-9_]+")
 # What nobody mends: a channel we are not in yet, or that is archived, is not among them.
 _FOR_GOOD = frozenset(
     {"user_disabled", "user_not_found", "cannot_dm_bot", "user_not_visible", "channel_not_found", "message_not_found",
-     "cant_update_message", "invalid_blocks", "msg_too_long"}
+     "cant_update_message", "invalid_blocks", "msg_too_long", "thread_not_found"}
 )  # fmt: skip
 
 
@@ -143,21 +143,21 @@ class Messenger:
         return Absent()
 
     def _history(self, channel_id: str, since: datetime, thread_ts: str | None) -> Iterator[dict[str, Any]]:
-        cursor = ""
+        cursor: str | None = None
         while True:
             wanted: dict[str, Any] = {
                 "channel": channel_id,
                 "oldest": f"{since.timestamp():.6f}",
                 "include_all_metadata": True,
                 "limit": PAGE,
-                "cursor": cursor or None,
+                "cursor": cursor,
             }
             if thread_ts is None:
                 page = self._client.conversations_history(**wanted)
             else:  # answers are not in a conversation's own history
                 page = self._client.conversations_replies(ts=thread_ts, **wanted)
             yield from page["messages"]
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
             if not cursor:
                 return
 

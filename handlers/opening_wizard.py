@@ -174,4 +174,13 @@ def _facts_in(view: Body) -> Facts:
         manager_id=chosen_user(view, views.MANAGER),
         recruiter_id=chosen_user(view, views.RECRUITER),
         channel_id=chosen_channel(view, views.CHANNEL),
+        digest_hour=_hour_in(view),
     )
+
+
+def _hour_in(view: Body) -> int:
+    """Return the hour chosen for the digest: the usual one where a form does not ask, none that was tampered with."""
+    said = chosen(view, views.DIGEST_HOUR)
+    if not said:
+        return Facts().digest_hour
+    return int(said) if said in map(str, range(24)) else -1

@@ -10,7 +10,7 @@ from bot.domain.interviews import Closed, Seat, SeatKind
 from storage.tables import applications, interviews, members, seats
 
 # Every card asks for these, so they are built once: seats, and whether who sits in them can still be asked for anything.
-_SEATS = (
+_ALL = (
     select(
         seats,
         func.coalesce(or_(members.c.is_deactivated, members.c.is_guest), false()).label("is_vacant"),
@@ -19,8 +19,8 @@ _SEATS = (
     )
     .join(interviews, interviews.c.id == seats.c.interview_id)
     .outerjoin(members, and_(members.c.workspace_id == seats.c.workspace_id, members.c.id == seats.c.interviewer_id))
-    .where(seats.c.workspace_id == bindparam("workspace"))
 )
+_SEATS = _ALL.where(seats.c.workspace_id == bindparam("workspace"))
 _OF_APPLICATION = _SEATS.where(seats.c.application_id == bindparam("application")).order_by(seats.c.id)
 _OF_MEMBER = _SEATS.where(seats.c.interviewer_id == bindparam("member")).order_by(seats.c.id)
 _ONE = _SEATS.where(seats.c.id == bindparam("seat"))
@@ -131,6 +131,19 @@ class Interviews:
         """Return every seat of an application, oldest first."""
         about = {"workspace": self._workspace_id, "application": application_id}
         return [_seat(row) for row in self._connection.execute(_OF_APPLICATION, about)]
+
+    def seats_of_all(self, application_ids: Collection[int]) -> dict[int, list[Seat]]:
+        """Return every seat of some applications, by application, oldest first."""
+        rows = self._connection.execute(
+            _ALL.where(
+                seats.c.workspace_id.concat("") == self._workspace_id,  # leaves the applications' own index to fit
+                seats.c.application_id.in_(list(application_ids)),
+            ).order_by(seats.c.id)
+        )
+        found: dict[int, list[Seat]] = {}
+        for row in rows:
+            found.setdefault(row.application_id, []).append(_seat(row))
+        return found
 
     def seats_by(self, member_id: str) -> list[Seat]:
         """Return every seat somebody sits or sat in, oldest first."""

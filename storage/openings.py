@@ -109,6 +109,10 @@ class Openings:
             channel_id=channel_id,
         )
 
+    def set_digest_hour(self, opening_id: int, hour: int) -> None:
+        """Let the digest come at another hour of the company's day."""
+        self._set(opening_id, digest_hour=hour)
+
     def set_status(self, opening_id: int, status: Status) -> None:
         """Pause, close or reopen."""
         self._set(opening_id, status=status.value)
@@ -237,6 +241,7 @@ def _opening(row: Row[Any]) -> Opening:
         pay=_pay(row),
         answers=intake.get("answers", {}),
         left_out=intake.get("left_out", {}),
+        digest_hour=row.digest_hour,
         readiness={
             key: Ready(by=item["by"], at=datetime.fromisoformat(item["at"]))
             for key, item in (row.readiness or {}).items()

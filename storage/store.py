@@ -27,6 +27,7 @@ from storage.interviews import Interviews
 from storage.members import Members
 from storage.nudges import Nudges
 from storage.openings import Openings
+from storage.pulses import Pulses
 from storage.receipts import Receipts
 from storage.references import References
 from storage.scorecards import Scorecards
@@ -121,6 +122,11 @@ class Records:
     def digests(self) -> Digests:
         """Which digest was asked for when."""
         return Digests(self._connection, self._workspace_id)
+
+    @cached_property
+    def pulses(self) -> Pulses:
+        """What is going on in some openings, counted."""
+        return Pulses(self._connection, self._workspace_id)
 
     @cached_property
     def receipts(self) -> Receipts:

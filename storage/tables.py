@@ -198,7 +198,9 @@ applications = Table(
     Index(None, "opening_id", "stage_rank", "waiting_since", "id"),
     Index(None, "workspace_id", "holder_id", "stage_rank", "waiting_since", "id"),
     Index(None, "workspace_id", "due_at"),
-)
+    Index("ix_applications_deadline_at", "workspace_id", "deadline_at", sqlite_where=text("deadline_at IS NOT NULL"),
+          postgresql_where=text("deadline_at IS NOT NULL")),
+)  # fmt: skip
 
 # How many applications stand where: written in the transaction that moves one, so it is never wrong and never counted.
 stage_counts = Table(
@@ -371,6 +373,8 @@ duties = Table(
           postgresql_where=text("state = 'open'")),
     Index("ix_duties_open", "workspace_id", "holder_id", "due_at", sqlite_where=text("state = 'open'"),
           postgresql_where=text("state = 'open'")),
+    Index("ix_duties_kind", "workspace_id", "kind", "due_at", sqlite_where=text("state = 'open'"),
+          postgresql_where=text("state = 'open'")),
     Index("ix_duties_look_at", "workspace_id", "look_at", sqlite_where=text("look_at IS NOT NULL"),
           postgresql_where=text("look_at IS NOT NULL")),
 )  # fmt: skip
@@ -441,8 +445,23 @@ digests = Table(
     _workspace(),
     Column("channel_id", String(32), nullable=False),
     Column("local_date", Date, nullable=False),
+    Column("hour", SmallInteger, nullable=False, server_default="9"),  # of the company's day
     Column("asked_at", UTCDateTime, nullable=False),
-    UniqueConstraint("workspace_id", "channel_id", "local_date"),
+    Column("says", String(64)),  # a fingerprint of what stood in it; nothing while it was not worth posting
+    UniqueConstraint("workspace_id", "channel_id", "local_date", "hour"),
+)
+
+# Which digest told of an opening on a date: one, also where its hour or channel changed during the day.
+digest_openings = Table(
+    "digest_openings",
+    metadata,
+    _workspace(),
+    Column("opening_id", Integer, ForeignKey("openings.id"), nullable=False),
+    Column("local_date", Date, nullable=False),
+    Column("digest_id", Integer, ForeignKey("digests.id"), nullable=False),
+    PrimaryKeyConstraint("opening_id", "local_date"),
+    Index(None, "digest_id"),
+    Index(None, "workspace_id", "local_date"),
 )
 
 # Every envelope that changed something, with the answer it got: a retry finds the answer instead of doing it again.

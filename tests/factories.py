@@ -5,10 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from sqlalchemy import update
+
 from bot import templates
 from bot.domain.candidates import Application, NewCandidate
 from bot.domain.cards import Card, ScorecardForm
 from bot.domain.company import Company
+from bot.domain.duties import Duty, NewDuty, OpenDuty
 from bot.domain.events import Door, Event, Kind
 from bot.domain.gates import Said
 from bot.domain.interviews import Seat
@@ -21,6 +24,7 @@ from bot.domain.scorecards import Draft
 from bot.domain.templates import RoleTemplate, template_from_data
 from bot.flows import candidates, interviews, members, moves, scorecards
 from bot.flows.openings import open_job
+from storage import tables
 from storage.store import Records, Store
 
 # A Tuesday, 14:00 in Berlin.
@@ -225,3 +229,46 @@ def hand_in(records: Records, seat: Seat, rating: str = "3", overall: str = "yes
     assert interviewer is not None
     form = scorecards.form_for_application(records, interviewer, seat.application_id)
     scorecards.submit(records, interviewer, seat.id, a_draft(form, rating, overall), door=Door.MODAL, now=now)
+
+
+# --- What a digest tells of ---------------------------------------------------------------------------------------------
+
+
+def begin_a_duty(
+    records: Records,
+    application: Application,
+    kind: Duty,
+    *,
+    holder_id: str = PRIYA,
+    since: datetime = NOW - timedelta(days=2),
+    due_at: datetime | None = NOW - timedelta(days=1),
+    subject_id: int = 1,
+) -> OpenDuty:
+    """Let somebody be waited for, and past their time unless another one is given."""
+    new = NewDuty(kind=kind, subject_id=subject_id, holder_id=holder_id, started_at=since, due_at=due_at)
+    known = records.duties.of_application(application.id)
+    records.duties.end([one.id for one in known if (one.kind, one.subject_id) == (kind, subject_id)], since)
+    return records.duties.begin(application.id, new)
+
+
+def set_deadline(records: Records, application: Application, at: datetime | None) -> None:
+    """Let a candidate have to answer another company by then."""
+    records._connection.execute(
+        update(tables.applications).where(tables.applications.c.id == application.id).values(deadline_at=at)
+    )
+
+
+def set_interview_time(records: Records, application: Application, round_key: str, at: datetime) -> None:
+    """Let a round of a candidate have a time."""
+    interview_id = records.interviews.arrange(application.id, round_key, NOW)
+    records._connection.execute(
+        update(tables.interviews).where(tables.interviews.c.id == interview_id).values(starts_at=at)
+    )
+
+
+def fill_a_digest(records: Records, application: Application) -> None:
+    """Give somebody something of everything that a digest tells of."""
+    begin_a_duty(records, application, Duty.DECISION, holder_id=MAYA)
+    begin_a_duty(records, application, Duty.GAP, since=NOW - timedelta(days=10))
+    set_deadline(records, application, NOW + timedelta(days=2))
+    set_interview_time(records, application, "mlops_production", NOW + timedelta(hours=1))

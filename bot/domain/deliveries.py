@@ -22,12 +22,14 @@ class DeliveryKind(StrEnum):
     application, who is on its panel. A channel that is seen from outside: the channel, the admin, the day. A handover: who
     left, who takes over. Somebody whom Slack does not let us write to: who, and the admin who is told.
     A root: the application whose thread it begins; the debrief and what came of it are answers to it.
+    A page of a digest's lists, in its thread: the digest, the page.
     """
 
     INTERVIEW = "interview"
     SEAT = "seat"
     BUNDLE = "bundle"
     DIGEST = "digest"
+    DIGEST_DETAIL = "digest_detail"
     CHANNEL = "channel"
     HANDOVER = "handover"
     REVEAL = "reveal"
@@ -55,7 +57,9 @@ UNASKED = frozenset(
 
 # In the place of a recipient: several people at once, who are found out at the moment of sending.
 GROUP = "group"
-_TO_CHANNELS = frozenset({DeliveryKind.DIGEST, DeliveryKind.ROOT, DeliveryKind.DEBRIEF, DeliveryKind.OUTCOME})
+_TO_CHANNELS = frozenset(
+    {DeliveryKind.DIGEST, DeliveryKind.DIGEST_DETAIL, DeliveryKind.ROOT, DeliveryKind.DEBRIEF, DeliveryKind.OUTCOME}
+)
 
 
 class DeliveryState(StrEnum):

@@ -32,6 +32,7 @@ class Facts:
     manager_id: str | None = None
     recruiter_id: str | None = None
     channel_id: str | None = None
+    digest_hour: int = 9
 
     def pay(self) -> PostedRange:
         """Return the range that was typed, or refuse it."""
@@ -48,6 +49,8 @@ class Facts:
         for name, missing in (("manager_id", "hiring manager"), ("recruiter_id", "recruiter")):
             if not getattr(self, name):
                 found[name] = f"Please choose a {missing}."
+        if self.digest_hour not in range(24):
+            found["digest_hour"] = "Please choose an hour."
         return found | pay
 
 

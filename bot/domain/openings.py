@@ -54,7 +54,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """One job being hired for. `slug` is how people type it; `channel_id` is where its digest goes.
+    """One job being hired for. `slug` is how people type it; `channel_id` is where its digest goes, at `digest_hour`.
 
     `pay` is what the job ad says; openings from before it was asked for have none. `answers` are those of the wizard,
     `left_out` says why a mandatory round was taken out, `readiness` what the hiring manager can answer. `duty_days` are
@@ -68,6 +68,7 @@ class Opening:
     hiring_manager_id: str
     recruiter_id: str
     channel_id: str | None
+    digest_hour: int = 9
     status: Status = Status.OPEN
     level: str | None = None
     location: str | None = None

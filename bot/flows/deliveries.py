@@ -17,7 +17,7 @@ from bot.domain.bundles import Act
 from bot.domain.channels import Channel
 from bot.domain.company import Company
 from bot.domain.deliveries import GIVE_UP_AFTER, SETTLE, UNASKED, Delivery, DeliveryKind, DeliveryState, backoff
-from bot.flows import bundles, unreachable
+from bot.flows import bundles, digests, unreachable
 from bot.flows.bundles import Plan
 from bot.flows.channels import report_shared
 from bot.flows.debrief_places import Place, place_of, tell_each
@@ -78,7 +78,7 @@ class Sender:
     def _deal_with(self, delivery: Delivery) -> None:
         now = self.clock()
         is_in_doubt = delivery.ts is None and delivery.tried_at is not None
-        place = self.store.read(lambda records: place_of(records, delivery))
+        place = self.store.read(lambda records: _place(records, delivery))
         if is_in_doubt:
             self._find_out(delivery, place, now)
             return
@@ -273,11 +273,12 @@ class Sender:
             self.store.write(lambda records: records.nudges.take_back(delivery.id))
 
     def _sent(self, delivery: Delivery, channel_id: str, ts: str, *, version: int) -> None:
-        self.store.write(
-            lambda records: records.deliveries.sent(
-                delivery.id, self.name, version=version, channel_id=channel_id, ts=ts
-            )
-        )
+        def work(records: Records) -> None:
+            records.deliveries.sent(delivery.id, self.name, version=version, channel_id=channel_id, ts=ts)
+            if delivery.kind is DeliveryKind.DIGEST:
+                digests.owe_details(records, int(delivery.subject), self.company, self.clock())
+
+        self.store.write(work)
 
     def _wait(self, delivery: Delivery, until: datetime) -> None:
         self.store.write(lambda records: records.deliveries.wait(delivery.id, self.name, until=until))
@@ -291,3 +292,10 @@ class Sender:
 
     def _end(self, delivery: Delivery, state: DeliveryState, error: str | None = None) -> None:
         self.store.write(lambda records: records.deliveries.end(delivery.id, self.name, state, error))
+
+
+def _place(records: Records, delivery: Delivery) -> Place:
+    """Return where exactly a message belongs: the lists of a digest in its thread, a debrief in its candidate's."""
+    if delivery.kind is DeliveryKind.DIGEST_DETAIL:
+        return Place(thread_ts=digests.thread_of(records, delivery))
+    return place_of(records, delivery)

@@ -1,50 +1,42 @@
-"""Digests: asked for once per channel and local date, and put together at the moment of sending."""
+"""Digests: asked for once per channel, hour and local date, and put together at the moment of sending.
 
-from collections.abc import Iterable, Mapping
+Openings that share a channel and an hour share a digest. The lists behind it are messages of their own in its thread,
+owed in the transaction that records that it stands there.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from bot.domain.candidates import Application
-from bot.domain.clocks import at_local
+from bot.domain.calendars import Calendar
 from bot.domain.company import Company
-from bot.domain.deliveries import DeliveryKind
-from bot.domain.digest import (
-    DIGEST_TIME,
-    MOST_MOVES,
-    MOST_OPENINGS,
-    MOST_WAITS,
-    Digest,
-    Moved,
-    Pulse,
-    Wait,
-    digest_date,
-    since_last_digest,
-)
-from bot.domain.duties import Duty
+from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.digest import Digest, Posted, digest_moment, due_date, is_worth_posting, standing
 from bot.domain.errors import Refusal
-from bot.domain.events import Event
 from bot.domain.openings import Opening
 from bot.domain.people import Member
 from bot.domain.permissions import Action
 from bot.flows.access import openings_for
+from bot.flows.digest_parts import put_together
 from bot.flows.members import home_zone
+from bot.holidays import holidays_of
+from bot.views import digests as views
 from storage.store import Records
+
+Message = dict[str, Any]
+Slot = tuple[str, int]
 
 
 def owe_due(records: Records, company: Company, now: datetime) -> int:
-    """Owe every channel the digest of today, if it is time and it was not asked for; returns how many."""
-    zone = _zone(records, company)
-    on = digest_date(now, zone)
-    if on is None:
-        return 0
-    due = [
-        channel_id
-        for channel_id in _channels(records.openings.all(), company)
-        if (known := records.digests.on(channel_id, on)) is None or known.asked_at < at_local(on, DIGEST_TIME, zone)
-    ]
-    for channel_id in due:
-        _owe(records, channel_id, on, now)
-    return len(due)
+    """Owe every digest of today whose hour has come and that has something to say; returns how many."""
+    calendar = company_calendar(records, company)
+    due = [one for one in records.openings.all() if one.is_open and due_date(now, one.digest_hour, calendar)]
+    on = calendar.today(now)
+    told = records.digests.told_on(on) if due else {}
+    return sum(
+        _owe_if_due(records, slot, openings, told, company, now, calendar)
+        for slot, openings in _slots(due, company).items()
+    )
 
 
 def owe_now(records: Records, member: Member, company: Company, now: datetime) -> tuple[list[str], bool]:
@@ -52,103 +44,146 @@ def owe_now(records: Records, member: Member, company: Company, now: datetime) -
     openings = openings_for(records, member, Action.DIGEST)
     if not openings:
         raise Refusal("Only the team of an opening can ask for its digest.")
-    on = now.astimezone(_zone(records, company)).date()
-    channels = _channels(openings, company)
-    were_out = [_owe(records, channel_id, on, now) for channel_id in channels]
-    return channels, all(were_out)
+    mine = _slots((one for one in openings if one.is_open), company)
+    if not mine:
+        raise Refusal("Nobody is being hired in your openings just now, so there is no digest.")
+    on = company_calendar(records, company).today(now)
+    told = records.digests.told_on(on)
+    shared = _slots((one for one in records.openings.all() if one.is_open), company)
+    wanted: dict[int, None] = {}
+    for (channel_id, hour), ours in mine.items():
+        untold = []
+        for one in ours:
+            row = records.digests.get(told[one.id]) if one.id in told else None
+            if row is not None and row.channel_id == channel_id:
+                wanted[row.id] = None
+            else:
+                untold.append(one)
+        if untold:
+            # Whoever shares channel and hour comes along, unless another digest told of them today.
+            along = [one.id for one in shared[channel_id, hour] if one.id not in told]
+            wanted[_asked(records, (channel_id, hour), on, {*along, *(one.id for one in untold)}, now)] = None
+    were_out = [_owe(records, digest_id, company, now) for digest_id in wanted]
+    return sorted({channel_id for channel_id, _ in mine}), all(were_out)
 
 
-def digest_of(records: Records, digest_id: int, company: Company) -> Digest | None:
-    """Put a digest together from what is true now."""
+def digest_of(records: Records, digest_id: int, company: Company, now: datetime) -> Digest | None:
+    """Put a digest together from what is true now; nothing where none of its openings is hired for any more."""
     asked = records.digests.get(digest_id)
     if asked is None:
         return None
+    told = records.digests.openings_of(digest_id)
     openings = {
-        one.id: one for one in records.openings.all() if (one.channel_id or company.channel_id) == asked.channel_id
+        one.id: one
+        for one in records.openings.all()
+        if one.id in told and one.is_open and (one.channel_id or company.channel_id) == asked.channel_id
     }
-    moves = _moves(records, openings, since_last_digest(asked.local_date, _zone(records, company)))
-    pulses = _pulses(records, openings)
-    return Digest(
-        on=asked.local_date,
-        pulses=pulses[:MOST_OPENINGS],
-        more_openings=max(0, len(pulses) - MOST_OPENINGS),
-        waits=_waits(records, openings),
-        moves=tuple(moves[-MOST_MOVES:]),
-        more_moves=max(0, len(moves) - MOST_MOVES),
-    )
+    last = _last(records, (asked.channel_id, asked.hour), asked.local_date)
+    return put_together(records, asked, openings, last, company_calendar(records, company), now) if openings else None
 
 
-def _zone(records: Records, company: Company) -> ZoneInfo:
-    return home_zone(records, company.timezone, company.admins)
+def words(records: Records, delivery: Delivery, company: Company, now: datetime) -> Message | None:
+    """Return a digest's message; nothing for one that was not posted on its day."""
+    asked = records.digests.get(int(delivery.subject))
+    today = company_calendar(records, company).today(now)
+    if asked is None or (delivery.ts is None and asked.local_date != today):
+        return None
+    found = digest_of(records, asked.id, company, now)
+    return views.digest(found, now) if found else None
 
 
-def _owe(records: Records, channel_id: str, on: date, now: datetime) -> bool:
-    """Owe the digest of a channel and date, or a fresh version of it; tell whether it stands there already."""
-    known = records.digests.on(channel_id, on)
-    if known is None:
-        digest_id = records.digests.ask(channel_id, on, now)
-    else:
-        digest_id = known.id
-        records.digests.ask_again(digest_id, now)
+def detail_words(records: Records, delivery: Delivery, company: Company, now: datetime) -> Message | None:
+    """Return one page of the lists in a digest's thread; one that is not needed any more says so."""
+    digest_id, _, page = delivery.subject.partition(".")
+    found = digest_of(records, int(digest_id), company, now)
+    pages = views.details(found, now) if found else []
+    if int(page) <= len(pages):
+        return pages[int(page) - 1]
+    return views.no_more_details() if delivery.ts else None
+
+
+def owe_details(records: Records, digest_id: int, company: Company, now: datetime) -> None:
+    """Owe the lists that belong in the thread of a digest which stands in its channel, or bring them up to date."""
+    found, asked = digest_of(records, digest_id, company, now), records.digests.get(digest_id)
+    pages = len(views.details(found, now)) if found else 0
+    while records.deliveries.find(DeliveryKind.DIGEST_DETAIL, f"{digest_id}.{pages + 1}"):
+        pages += 1
+    for page in range(1, pages + 1):
+        assert asked is not None
+        records.deliveries.owe(DeliveryKind.DIGEST_DETAIL, f"{digest_id}.{page}", asked.channel_id, now)
+
+
+def thread_of(records: Records, delivery: Delivery) -> str | None:
+    """Return the time stamp of the digest in whose thread a message belongs, or nothing."""
+    root = records.deliveries.find(DeliveryKind.DIGEST, delivery.subject.partition(".")[0])
+    return root.ts if root else None
+
+
+def company_calendar(records: Records, company: Company) -> Calendar:
+    """Return when the company works: its zone, and the holidays of the country that zone is named for."""
+    zone = home_zone(records, company.timezone, company.admins)
+    return Calendar(zone=zone, holidays=holidays_of(None, zone.key))
+
+
+def _slots(openings: Iterable[Opening], company: Company) -> dict[Slot, list[Opening]]:
+    """Return the openings by the channel and hour of their digest."""
+    found: dict[Slot, list[Opening]] = {}
+    for one in openings:
+        found.setdefault((one.channel_id or company.channel_id, one.digest_hour), []).append(one)
+    return dict(sorted(found.items()))
+
+
+def _owe_if_due(
+    records: Records,
+    slot: Slot,
+    openings: Collection[Opening],
+    told: Mapping[int, int],
+    company: Company,
+    now: datetime,
+    calendar: Calendar,
+) -> bool:
+    """Owe the digest of a slot unless it was dealt with today; tell whether something is owed now.
+
+    What was asked for by hand before its hour is brought up to date at its hour. What is not worth posting leaves its
+    row behind, so that it is not looked at again today.
+    """
+    on = calendar.today(now)
+    asked = records.digests.on(slot[0], on, slot[1])
+    if asked is not None:
+        if asked.asked_at >= digest_moment(on, slot[1], calendar.zone):
+            return False
+        _owe(records, asked.id, company, now)
+        return True
+    untold = {one.id for one in openings if one.id not in told}
+    if not untold:
+        return False
+    digest_id = _asked(records, slot, on, untold, now)
+    found = digest_of(records, digest_id, company, now)
+    if found is None or not is_worth_posting(found, _last(records, slot, on)):
+        return False
+    _owe(records, digest_id, company, now)
+    return True
+
+
+def _asked(records: Records, slot: Slot, on: date, opening_ids: Collection[int], now: datetime) -> int:
+    """Return the digest of a channel, date and hour, which tells of these openings from now on."""
+    known = records.digests.on(slot[0], on, slot[1])
+    digest_id = known.id if known else records.digests.ask(slot[0], on, slot[1], now)
+    records.digests.tell_of(digest_id, on, opening_ids)
+    return digest_id
+
+
+def _owe(records: Records, digest_id: int, company: Company, now: datetime) -> bool:
+    """Owe a digest, or a fresh version of it; tell whether it stands there already."""
+    asked, found = records.digests.get(digest_id), digest_of(records, digest_id, company, now)
+    assert asked is not None
+    if found is not None:
+        records.digests.keep(digest_id, standing(found), now)
     sent = records.deliveries.find(DeliveryKind.DIGEST, str(digest_id))
-    records.deliveries.owe(DeliveryKind.DIGEST, str(digest_id), channel_id, now)
+    records.deliveries.owe(DeliveryKind.DIGEST, str(digest_id), asked.channel_id, now)
     return sent is not None and sent.ts is not None
 
 
-def _channels(openings: Iterable[Opening], company: Company) -> list[str]:
-    return sorted({opening.channel_id or company.channel_id for opening in openings})
-
-
-def _pulses(records: Records, openings: Mapping[int, Opening]) -> tuple[Pulse, ...]:
-    """Return the openings with the most people in them first. Colleagues may read along, and are not counted."""
-    counts = records.applications.counts_by_opening(records.candidates.of_colleagues())
-    pulses = (
-        Pulse(
-            title=opening.title,
-            counts={
-                opening.stage_name(stage): n for stage, n in counts.get(opening.id, {}).items() if not stage.is_final
-            },
-        )
-        for opening in openings.values()
-    )
-    return tuple(sorted(pulses, key=lambda pulse: -sum(pulse.counts.values())))
-
-
-def _waits(records: Records, openings: Mapping[int, Opening]) -> tuple[Wait, ...]:
-    """Return who waits the longest. Colleagues are not named in a channel that they may read themselves."""
-    rows = records.applications.longest_waits(openings.keys(), MOST_WAITS)
-    names = records.members.named({row.holder_id for row in rows if row.holder_id})
-    return tuple(
-        Wait(
-            code=row.code,
-            name=row.name,
-            opening=openings[row.opening_id].title,
-            holder=names.get(row.holder_id or ""),
-            duty=Duty(row.duty),
-            since=row.waiting_since,
-        )
-        for row in rows
-    )
-
-
-def _moves(records: Records, openings: Mapping[int, Opening], since: datetime) -> list[Moved]:
-    """Return each application that moved once: from where it stood at the last digest to where it stands now."""
-    journeys: dict[int, list[Event]] = {}
-    for event in records.events.moves_since(since, openings.keys()):
-        journeys.setdefault(event.application_id, []).append(event)
-    movers = records.applications.outsiders(journeys.keys())
-    moved = [_moved(movers[number], openings, events) for number, events in journeys.items() if number in movers]
-    return [move for move in moved if move is not None]
-
-
-def _moved(application: Application, openings: Mapping[int, Opening], events: list[Event]) -> Moved | None:
-    opening = openings[application.opening_id]
-    first, last = events[0].from_stage, events[-1].to_stage
-    if last is None or last is first:
-        return None
-    return Moved(
-        code=application.code,
-        name=application.name,
-        came_from=opening.stage_name(first) if first else None,
-        to=opening.stage_name(last),
-    )
+def _last(records: Records, slot: Slot, on: date) -> Posted | None:
+    row = records.digests.last_posted(slot[0], slot[1], on)
+    return Posted(on=row.local_date, hour=row.hour, says=row.says) if row else None

@@ -176,6 +176,7 @@ def facts_of(records: Records, deed: Deed, opening: Opening) -> Facts:
         manager_id=opening.hiring_manager_id,
         recruiter_id=opening.recruiter_id,
         channel_id=opening.channel_id,
+        digest_hour=opening.digest_hour,
     )
 
 
@@ -213,8 +214,9 @@ def change_facts(records: Records, deed: Deed, opening_id: int, facts: Facts) ->
         recruiter_id=facts.recruiter_id,
         channel_id=facts.channel_id,
     )
+    records.openings.set_digest_hour(opening.id, facts.digest_hour)
     new = records.openings.get(opening.id)
-    names = ("title", "level", "location", "pay", "hiring_manager_id", "recruiter_id", "channel_id")
+    names = ("title", "level", "location", "pay", "hiring_manager_id", "recruiter_id", "channel_id", "digest_hour")
     changed = [name for name in names if getattr(opening, name) != getattr(new, name)]
     if changed:
         note(records, deed, opening, audit.Action.OPENING_CHANGED, audit.keys(*changed))

@@ -14,13 +14,13 @@ from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.interviews import Closed, counted
 from bot.domain.people import Member
 from bot.domain.requests import CardRequest, PanelNews
-from bot.flows import digests as digest_flow
+from bot.flows import digests
 from bot.flows.bundles import Shown, plan_for
 from bot.flows.decisions import panel_news
 from bot.flows.handovers import handover
 from bot.flows.missed_interviews import missed_interview
 from bot.views import bundles as bundle_views
-from bot.views import channels, debriefs, decisions, digests, handovers, interviews, missed_interviews, scorecards
+from bot.views import channels, debriefs, decisions, handovers, interviews, missed_interviews, scorecards
 from storage.store import Records
 
 Message = dict[str, Any]
@@ -95,8 +95,11 @@ def _unreachable(asked: Rendering) -> Message | None:
 
 
 def _digest(asked: Rendering) -> Message | None:
-    today = digest_flow.digest_of(asked.records, asked.number, asked.company)
-    return digests.digest(today, asked.now) if today and today.pulses else None
+    return digests.words(asked.records, asked.delivery, asked.company, asked.now)
+
+
+def _digest_detail(asked: Rendering) -> Message | None:
+    return digests.detail_words(asked.records, asked.delivery, asked.company, asked.now)
 
 
 def _channel(asked: Rendering) -> Message | None:
@@ -145,6 +148,7 @@ _RENDERERS: dict[DeliveryKind, Callable[[Rendering], Message | None]] = {
     DeliveryKind.INTERVIEW: _interview,
     DeliveryKind.UNREACHABLE: _unreachable,
     DeliveryKind.DIGEST: _digest,
+    DeliveryKind.DIGEST_DETAIL: _digest_detail,
     DeliveryKind.CHANNEL: _channel,
     DeliveryKind.HANDOVER: _handover,
     DeliveryKind.REVEAL: _reveal,

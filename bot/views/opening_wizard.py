@@ -31,6 +31,7 @@ CHOOSE_TEMPLATE, LEVEL = "role.template", "role.level"
 NEEDS, TITLE, LOCATION = "needs", "title", "location"
 CURRENCY, LOW, HIGH, PERIOD, BASIS = "currency", "low", "high", "period", "basis"
 MANAGER, RECRUITER, CHANNEL, LOOP = "manager_id", "recruiter_id", "channel_id", "loop"
+DIGEST_HOUR = "digest_hour"
 ROUNDS, WHY = "rounds", "why"
 MOST_REFERENCES = 8
 LOOPS = {
@@ -88,8 +89,12 @@ def facts_form(
 def edit_form(opening_id: int, facts: Facts, template: RoleTemplate, references: Sequence[str]) -> View:
     """Return the form to change an opening's facts."""
     note = context("The short name people type, the template and the rounds stay as they are.")
+    hours = [option(f"{hour:02}:00", str(hour)) for hour in range(24)]
+    select: Block = {"type": "static_select", "options": hours} | _initial(hours, str(facts.digest_hour))
+    hint = "On weekdays, in the company's time zone. Openings that share a channel and an hour share a digest."
+    hour = field(DIGEST_HOUR, "Digest at", select, hint=hint)
     return modal(
-        EDIT_FORM, "Edit the opening", "Save", str(opening_id), note, *fact_fields(facts, template, references)
+        EDIT_FORM, "Edit the opening", "Save", str(opening_id), note, *fact_fields(facts, template, references), hour
     )
 
 

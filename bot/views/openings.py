@@ -37,7 +37,7 @@ USAGE = (
     ("new", "open a job: five questions, the facts, the rounds"),
     ("list", "the openings; colleagues see those they can refer somebody to"),
     ("show ml-engineer", "title, pay, people, rounds, who stands where"),
-    ("edit ml-engineer", "change title, level, place, pay, people, channel"),
+    ("edit ml-engineer", "change title, level, place, pay, people, channel, the digest's hour"),
     ("people ml-engineer", "who may be asked for which round, trained or shadowing"),
     ("ad ml-engineer", "a draft of the job ad, and a second pair of eyes on yours"),
     ("readiness ml-engineer", "what a hiring manager should be able to answer before the first onsite"),

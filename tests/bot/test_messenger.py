@@ -210,6 +210,33 @@ def test_a_message_that_is_not_there_is_absent(slack, messenger):
     assert messenger.find("D1", "key-9", NOW) == Absent()
 
 
+def test_a_post_into_a_thread_names_the_message_it_answers(slack, messenger):
+    slack.answers = [OK]
+
+    messenger.post("D1", MESSAGE, "key-1", thread_ts="9.0")
+    messenger.post("D1", MESSAGE, "key-2")
+
+    assert [json.loads(body).get("thread_ts") for _, body in slack.asked] == ["9.0", None]
+
+
+def test_an_answer_in_a_thread_is_looked_for_in_the_thread(slack, messenger):
+    slack.answers = [history("root", "key-1", cursor="more"), history("key-3")]
+
+    assert messenger.find("C1", "key-3", NOW, thread_ts="9.0") == Sent("C1", "1.0")
+
+    assert [path for path, _ in slack.asked] == ["/api/conversations.replies"] * 2
+    for part in ("channel=C1", "ts=9.0", "oldest=1773147600.000000", "include_all_metadata=1"):
+        assert part in slack.asked[0][1]
+    assert "cursor" not in slack.asked[0][1]
+    assert "cursor=more" in slack.asked[1][1]
+
+
+def test_a_thread_that_is_gone_is_no_use_to_ask_again(slack, messenger):
+    slack.answers = [(200, {"ok": False, "error": "thread_not_found"})]
+
+    assert messenger.post("C1", MESSAGE, "key-1", thread_ts="9.0") == Refused("thread_not_found", for_good=True)
+
+
 @pytest.mark.parametrize(
     "metadata",
     [

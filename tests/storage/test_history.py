@@ -1,6 +1,6 @@
 """History, interviews, cards, members, openings and digests come back as they were written."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -214,21 +214,3 @@ def test_an_opening_with_a_title_of_120_letters_can_be_opened(postgresql, tmp_pa
         know_everybody(store)
 
         assert store.write(lambda records: open_a_job(records, "M" * 120)).title == "M" * 120
-
-
-def test_a_digest_is_asked_for_once_per_channel_and_date(store):
-    today = date(2026, 3, 10)
-    first = store.write(lambda records: records.digests.ask("C01", today, NOW))
-
-    with pytest.raises(IntegrityError):
-        store.write(lambda records: records.digests.ask("C01", today, NOW))
-
-    others = [
-        store.write(lambda records, c=c, d=d: records.digests.ask(c, d, NOW))
-        for c, d in (("C02", today), ("C01", date(2026, 3, 11)))
-    ]
-    assert len({first, *others}) == 3
-    digest = store.read(lambda records: records.digests.on("C01", today))
-    assert (digest.id, digest.channel_id, digest.local_date) == (first, "C01", today)
-    assert store.read(lambda records: records.digests.get(first)) == digest
-    assert store.read(lambda records: records.digests.get(999)) is None

@@ -18,8 +18,19 @@ from bot.domain.scorecards import Draft, Scorecard
 from bot.domain.votes import Label, Outcome
 from storage.applications import Filter
 from storage.bundles import Bundle
+from storage.pulses import Scope
 from storage.store import open_store
-from tests.factories import LENA, NOW, SAM, a_member, ask_for_cards, know_everybody, open_a_job, put_on_file
+from tests.factories import (
+    LENA,
+    NOW,
+    SAM,
+    a_member,
+    ask_for_cards,
+    fill_a_digest,
+    know_everybody,
+    open_a_job,
+    put_on_file,
+)
 
 
 def add(store, name, key="command:1"):
@@ -163,7 +174,14 @@ def full(store):
         decided = {"outcome": Outcome.REJECT, "label": Label.CLEAR_NO, "is_against_majority": False, "reason": "r" * 30}
         records.decisions.add(application_id=application.id, at=NOW, decided_by="U02MAYA", **decided)
         records.receipts.keep("command:1", {}, NOW)
-        digest_id = records.digests.ask("C01HIRING", NOW.date(), NOW)
+        digest_id = records.digests.ask("C01HIRING", NOW.date(), 9, NOW)
+        records.digests.tell_of(digest_id, NOW.date(), [opening.id])
+        records.deliveries.owe(DeliveryKind.DIGEST, str(digest_id), "C01HIRING", NOW)
+        for one in records.deliveries.claim("post", NOW, 10):
+            if one.kind is DeliveryKind.DIGEST:
+                records.deliveries.sent(one.id, "post", version=1, channel_id="C01HIRING", ts="1.0")
+        records.deliveries.release_all()
+        fill_a_digest(records, application)
         duty = next(one for one in records.duties.of_member(SAM) if one.subject_id == seats[0].id)
         records.nudges.want(duty.id, "choose", Says.CHOOSE, "U01PRIYA", cannot_wait=False, at=NOW)
         records.bundles.keep(SAM, Bundle(1, ("told",)))
@@ -174,6 +192,10 @@ def full(store):
         return {"duty": duty, "opening": opening, "application": application, "seat": seats[0], "digest": digest_id}
 
     return store.write(work)
+
+
+def scope(full):
+    return Scope(managers={full["opening"].id: "U02MAYA"})
 
 
 LOOK_UPS = {
@@ -237,8 +259,20 @@ LOOK_UPS = {
     "deliveries.claim": lambda records, full: records.deliveries.claim("me", NOW, 10),
     "deliveries.find": lambda records, full: records.deliveries.find(DeliveryKind.SEAT, str(full["seat"].id)),
     "deliveries.counts": lambda records, full: records.deliveries.counts(),
-    "digests.on": lambda records, full: records.digests.on("C01HIRING", NOW.date()),
+    "digests.on": lambda records, full: records.digests.on("C01HIRING", NOW.date(), 9),
     "digests.get": lambda records, full: records.digests.get(full["digest"]),
+    "digests.told_on": lambda records, full: records.digests.told_on(NOW.date()),
+    "digests.openings_of": lambda records, full: records.digests.openings_of(full["digest"]),
+    "digests.last_posted": lambda records, full: records.digests.last_posted(
+        "C01HIRING", 9, NOW.date() + timedelta(days=1)
+    ),
+    "pulses.waiting_for": lambda records, full: records.pulses.waiting_for(scope(full), {Duty.DECISION}, 5).rows,
+    "pulses.overdue": lambda records, full: records.pulses.overdue(scope(full), NOW, 5)[1].rows,
+    "interviews.seats_of_all": lambda records, full: records.interviews.seats_of_all([full["application"].id]),
+    "pulses.deadlines": lambda records, full: records.pulses.deadlines(scope(full), NOW, 5).rows,
+    "pulses.in_stage": lambda records, full: records.pulses.in_stage(scope(full), Stage.APPLIED, 5).rows,
+    "pulses.meetings": lambda records, full: records.pulses.meetings(scope(full), NOW, NOW + timedelta(days=1), 5).rows,
+    "pulses.moves": lambda records, full: records.pulses.moves(scope(full), NOW - timedelta(days=1), 5).rows,
     "receipts.answer": lambda records, full: records.receipts.answer("command:1"),
 }
 
@@ -287,6 +321,8 @@ def test_another_workspace_changes_nothing_of_ours(full, store, neighbour):
         records.openings.keep_duty_days(full["opening"].id, {Duty.CARD: 5})
         records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), NOW)
         records.deliveries.release_all()
+        records.digests.keep(full["digest"], "something else", NOW)
+        records.openings.set_digest_hour(full["opening"].id, 23)
         records.members.keep([a_member(SAM, name="Somebody else")])
         records.members.keep_dm_channel(SAM, "D99")
         assert records.receipts.forget_before(NOW + timedelta(days=1)) == 0
@@ -301,6 +337,8 @@ def test_another_workspace_changes_nothing_of_ours(full, store, neighbour):
             records.drafts.of(seat.id + 1).why,
             records.decisions.of(application.id)[0].stands,
             records.deliveries.find(DeliveryKind.SEAT, str(seat.id)).wanted,
+            records.digests.get(full["digest"]).says,
+            records.openings.get(full["opening"].id).digest_hour,
             records.members.get(SAM).name,
             records.members.dm_channel(SAM),
             records.duties.get(duty.id) == duty,
@@ -316,8 +354,8 @@ def test_another_workspace_changes_nothing_of_ours(full, store, neighbour):
         )
 
     assert store.write(look) == (
-        Stage.APPLIED, None, None, "begun", True, 1, "Sam Okafor", None,
-        True, [None], Bundle(1, ("told",)), NOW, True, True, None, None, {}, True,
+        Stage.APPLIED, None, None, "begun", True, 1, None, 9, "Sam Okafor", None,
+        True, [None], Bundle(1, ("told",)), NOW, True, True, None, NOW + timedelta(days=2), {}, True,
     )  # fmt: skip
 
 
@@ -345,7 +383,7 @@ def test_slugs_and_digests_may_repeat_from_workspace_to_workspace(store, neighbo
         know_everybody(one)
 
         def work(records):
-            return open_a_job(records).slug, records.digests.ask("C01HIRING", NOW.date(), NOW)
+            return open_a_job(records).slug, records.digests.ask("C01HIRING", NOW.date(), 9, NOW)
 
         assert one.write(work)[0] == "ml-engineer"
 

@@ -1,4 +1,4 @@
-"""The loop itself: add, panel, votes, blind until the last one, move; reminders and the digest on time."""
+"""The loop itself: add, panel, votes, blind until the last one, move; reminders on time."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -198,37 +198,6 @@ def test_a_stage_past_its_time_reaches_its_owner_in_working_hours(company):
     company.as_("maya").never_sees("has been in Applied")
     company.as_("priya").click("Show")
     company.as_("priya").sees("Waiting for Priya Shah · the next step")
-
-
-def test_the_digest_comes_on_weekdays_at_nine_and_once(company):
-    add_ada(company, panel="@sam")
-    company.bot.tick()
-
-    company.at(datetime(2026, 3, 11, 7, 59, tzinfo=UTC))
-    company.as_("priya").never_sees("Wednesday 11 March")
-    company.at(datetime(2026, 3, 11, 8, 0, tzinfo=UTC))
-    digest = company.as_("priya", "hiring").sees("Hiring today · Wednesday 11 March")
-    company.pass_time(hours=1)
-    company.at(datetime(2026, 3, 14, 8, 30, tzinfo=UTC))  # a Saturday
-
-    assert "Interview loop 1" in digest
-    assert "Ada Lovelace (C-1, ML engineer) waits for Sam Okafor: a scorecard" in digest
-    assert "Ada Lovelace (C-1): new, Interview loop" in digest
-    digests = [message for message in company.as_("priya").messages("hiring") if "Hiring today" in message]
-    assert len(digests) == 2  # Tuesday's, on which the story began, and Wednesday's
-
-
-def test_asking_for_the_digest_again_brings_the_same_message_up_to_date(company):
-    company.bot.tick()
-    company.as_("priya", "hiring").sees("nobody yet")
-    priya = company.as_("priya", "hiring")
-    priya.command('/candidate add "Ada Lovelace" for ml-engineer')
-
-    answer = priya.command("/candidate digest")
-
-    assert "up to date" in answer
-    priya.sees("Applied 1")
-    assert sum("Hiring today" in message for message in priya.messages("hiring")) == 1
 
 
 def test_two_people_moving_one_candidate_at_once_one_wins_and_the_other_is_told(company):

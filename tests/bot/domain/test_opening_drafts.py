@@ -1,5 +1,7 @@
 """What the wizard carries from form to form, and what it finds wrong."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot import templates
@@ -22,6 +24,11 @@ def test_everything_missing_is_said_at_its_field():
     assert set(Facts().problems()) == {
         "title", "location", "currency", "low", "high", "manager_id", "recruiter_id",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("hour", "wrong"), [(0, set()), (23, set()), (24, {"digest_hour"}), (-1, {"digest_hour"})])
+def test_the_digests_hour_is_one_of_a_day(hour, wrong):
+    assert set(replace(GOOD, digest_hour=hour).problems()) == wrong
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Smaller rules: cards, the ball, nudges, the digest, deliveries, templates and openings."""
+"""Smaller rules: cards, the ball, nudges, deliveries, templates and openings."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -10,7 +10,6 @@ from bot import templates
 from bot.domain.ball import Ball, Standing, Untold, ball_of, card_due, duties_of, stage_due
 from bot.domain.calendars import Calendar
 from bot.domain.deliveries import Delivery, DeliveryKind, backoff
-from bot.domain.digest import digest_date, since_last_digest
 from bot.domain.duties import Duty
 from bot.domain.evidence import NOTHING_SAID
 from bot.domain.interviews import SeatKind, all_in, counted, waited_for
@@ -330,46 +329,7 @@ def test_a_stage_has_the_business_days_its_template_gives_it(stage, due):
     assert stage_due(OPENING, stage, NOW, IN_BERLIN) == due
 
 
-# --- Nudges, digest, deliveries -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("moment", "day"),
-    [
-        ((2026, 3, 10, 8, 59, 59), None),
-        ((2026, 3, 10, 9, 0, 0), 10),
-        ((2026, 3, 10, 14, 59, 59), 10),
-        ((2026, 3, 10, 15, 0, 0), None),
-        ((2026, 3, 7, 9, 0, 0), None),
-        ((2026, 3, 8, 9, 0, 0), None),
-        ((2026, 3, 30, 9, 0, 0), 30),
-    ],
-)
-def test_the_digest_is_out_on_business_days_from_nine_until_three(moment, day):
-    on = digest_date(datetime(*moment, tzinfo=BERLIN).astimezone(UTC), BERLIN)
-
-    assert on == (date(2026, 3, day) if day else None)
-
-
-def test_the_digests_day_is_the_companys_own():
-    tuesday_in_auckland = datetime(2026, 3, 9, 20, 30, tzinfo=UTC)  # 09:30 there, Monday evening in Berlin
-
-    assert digest_date(tuesday_in_auckland, ZoneInfo("Pacific/Auckland")) == date(2026, 3, 10)
-    assert digest_date(tuesday_in_auckland, BERLIN) is None
-
-
-@pytest.mark.parametrize(
-    ("on", "since"),
-    [
-        (date(2026, 3, 10), datetime(2026, 3, 9, 8, 0, tzinfo=UTC)),
-        (date(2026, 3, 9), datetime(2026, 3, 6, 8, 0, tzinfo=UTC)),
-        (date(2026, 3, 30), datetime(2026, 3, 27, 8, 0, tzinfo=UTC)),  # summer time began in between
-        (date(2026, 3, 31), datetime(2026, 3, 30, 7, 0, tzinfo=UTC)),
-        (date(2026, 3, 8), datetime(2026, 3, 6, 8, 0, tzinfo=UTC)),  # asked for by hand on a Sunday
-    ],
-)
-def test_the_digest_tells_what_moved_since_nine_on_the_business_day_before(on, since):
-    assert since_last_digest(on, BERLIN) == since
+# --- Nudges, deliveries -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,12 @@ from bot import jobs
 from bot.app import build_app
 from bot.directory import Identity
 from bot.domain.company import Company
-from bot.domain.deliveries import DeliveryState
+from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.events import Door
 from bot.domain.openings import Training
 from bot.domain.people import Grant, Member
 from bot.domain.pipeline import Stage
-from bot.flows import interviews, members, scorecards
+from bot.flows import digests, interviews, members, scorecards
 from bot.flows.debrief_places import place_of
 from bot.flows.rendering import render
 from storage.store import open_store
@@ -163,6 +163,9 @@ class BlindWorld:
             readers = place.people if one.is_to_a_group else EVERYBODY if one.to == CHANNEL else [one.to]
             known = [one.key, one.wanted, one.ts, place.people, place.thread_ts, said]
             sent.append((readers, json.dumps(known, ensure_ascii=False)))
+            if one.kind is DeliveryKind.DIGEST:
+                digests.owe_details(records, int(one.subject), COMPANY, self.now)
+                self.is_owed = True
         return sent
 
     # --- What is true ---------------------------------------------------------------------------------------------------

@@ -50,7 +50,8 @@ class FakeMessenger:
 
         def arrive():
             self.messages[channel_id, ts] = (key, message)
-            self.threads[channel_id, ts] = thread_ts
+            if thread_ts:
+                self.threads[channel_id, ts] = thread_ts
             return Sent(channel_id, ts)
 
         if self.crash == "after the post":
@@ -74,15 +75,25 @@ class FakeMessenger:
 
         def look():
             for (channel, ts), (marked, _) in self.messages.items():
-                if (channel, marked, self.threads[channel, ts]) == (channel_id, key, thread_ts):
+                if (channel, marked, self.threads.get((channel, ts))) == (channel_id, key, thread_ts):
                     return Sent(channel_id, ts)
             return Absent()
 
         return self._answer(look)
 
     def texts(self):
-        """Return what stands in Slack, by conversation."""
-        return [(channel, message["text"]) for (channel, _), (_, message) in self.messages.items()]
+        """Return what stands in Slack outside of threads, by conversation."""
+        return [
+            (place[0], message["text"]) for place, (_, message) in self.messages.items() if place not in self.threads
+        ]
+
+    def answers_to(self, channel_id, thread_ts):
+        """Return what stands in a thread."""
+        return [
+            message["text"]
+            for place, (_, message) in self.messages.items()
+            if place[0] == channel_id and self.threads.get(place) == thread_ts
+        ]
 
     def _answer(self, usual):
         return self.answers.pop(0) if self.answers else usual()

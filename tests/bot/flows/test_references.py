@@ -95,8 +95,13 @@ def test_what_was_said_is_in_no_card_no_list_and_no_digest(store, ada):
     card = show(store, PRIYA, ada)
     page = as_(store, PRIYA, lambda r, m: lists.list_page(r, m, List(), NOW))
     store.write(lambda r: owe_now(r, r.members.get(PRIYA), COMPANY, NOW))
-    digest = store.read(lambda r: digest_of(r, 1, COMPANY))
-    shown = [views.card(card, NOW), listing(page, NOW), digest_views.digest(digest, NOW)]
+    digest = store.read(lambda r: digest_of(r, 1, COMPANY, NOW))
+    shown = [
+        views.card(card, NOW),
+        listing(page, NOW),
+        digest_views.digest(digest, NOW),
+        *digest_views.details(digest, NOW),
+    ]
 
     assert Kind.REFERENCE in [event.kind for event in card.history]
     for secret in ("UNMISTAKABLE", "Helen Park", "Their manager"):

@@ -1,16 +1,17 @@
 """The longest and nastiest words that people and templates really bring."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.domain.bulk import Chosen, Offer, Outcome, Preview
 from bot.domain.bundles import Line
 from bot.domain.cards import Card, Listing, PanelLine, ScorecardForm
 from bot.domain.colours import Colour
-from bot.domain.digest import Digest, Moved, Pulse, Wait
+from bot.domain.digest import MOST_LISTED, Deadline, Digest, Entry, Holder, Moved, Part, Wait
 from bot.domain.duties import Duty
 from bot.domain.events import Kind
 from bot.domain.gates import Gated, Said, Unmet
+from bot.domain.meetings import Meeting
 from bot.domain.permissions import Action
 from bot.domain.pipeline import Stage
 from bot.domain.references import Reference
@@ -182,23 +183,32 @@ def a_panels_news(**special):
     return PanelNews(**{**ordinary, **special})
 
 
-def a_digest(openings=20):
-    """Twenty openings with people in every stage, five waits, six moves and many more."""
-    return Digest(
-        on=NOW.date(),
-        pulses=tuple(
-            Pulse(title=f"{n} {TITLE}"[:120], counts={rule.name: 999 for rule in a_template().stages[:10]})
-            for n in range(openings)
+def a_digest(openings=20, **special):
+    """A morning on which everything there is to say is said of thousands, in twenty openings."""
+    about = {"code": "C-999999", "name": NAME, "opening": TITLE}
+    entry = Entry(**about, stage=STAGES[Stage.RECRUITER_SCREEN], since=LONG_AGO)
+    duties = [duty for duty in Duty if duty is not Duty.NOTHING]
+    waits = [
+        Wait(**about, holder=holder, duty=duty, due_at=LONG_AGO, cards_in=30, cards_asked=36)
+        for holder in Holder
+        for duty in duties
+    ]
+    ordinary = {
+        "on": date(2026, 9, 30),  # a Wednesday in September: the longest name of a day and a month
+        "openings": tuple(f"{n} {TITLE}"[:120] for n in range(openings)),
+        "in_process": 100_000,
+        "deadlines": Part(9999, (Deadline(**about, at=NOW),) * MOST_LISTED),
+        "decisions": Part(9999, (entry,) * MOST_LISTED),
+        "over": dict.fromkeys(Holder, 9999),
+        "waits": Part(9999, tuple(waits[:MOST_LISTED])),
+        "meetings": Part(9999, (Meeting(**about, round_name=TITLE, starts_at=NOW),) * MOST_LISTED),
+        "gaps": Part(9999, (entry,) * MOST_LISTED),
+        "moves": Part(
+            9999, (Moved(**about, came_from=STAGES[Stage.RECRUITER_SCREEN], to=STAGES[Stage.DEBRIEF]),) * MOST_LISTED
         ),
-        waits=tuple(
-            Wait(code="C-999999", name=NAME, opening=TITLE, holder=PERSON, duty=Duty.DECISION, since=LONG_AGO)
-            for _ in range(5)
-        ),
-        moves=tuple(
-            Moved(code="C-999999", name=NAME, came_from=STAGES[Stage.LOOP], to=STAGES[Stage.DEBRIEF]) for _ in range(6)
-        ),
-        more_moves=94,
-    )
+        "offers": Part(9999, (entry,) * MOST_LISTED),
+    }
+    return Digest(**{**ordinary, **special})
 
 
 def openings(count=20):

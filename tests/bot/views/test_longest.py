@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.candidates import NewCandidate
 from bot.domain.commands import SUBCOMMANDS, Add, Help, Refer
-from bot.domain.digest import MOST_OPENINGS
+from bot.domain.digest import Digest
 from bot.domain.duties import Duty
 from bot.domain.gates import Gate
 from bot.domain.people import Grant
@@ -73,7 +73,9 @@ MESSAGES = {
     "an empty list": lists.listing(longest.a_listing(rows=(), counts={}), NOW),
     "no candidates at all": lists.listing(longest.a_listing(rows=(), counts={}, filters=()), NOW),
     "a digest of twenty openings": digests.digest(longest.a_digest(), NOW),
-    "a quiet digest": digests.digest(replace(longest.a_digest(1), waits=(), moves=(), more_moves=0), NOW),
+    "a quiet digest": digests.digest(Digest(on=NOW.date(), openings=(TITLE,)), NOW),
+    **{f"page {n} of a digest's lists": one for n, one in enumerate(digests.details(longest.a_digest(), NOW), 1)},
+    "a page of lists that got shorter": digests.no_more_details(),
     "a digest on its way": digests.on_its_way(["C01HIRING"], were_out=False),
     "a digest brought up to date": digests.on_its_way(["C01HIRING", "C02ML"], were_out=True),
     "usage": usage(Help()),
@@ -195,15 +197,6 @@ def test_what_a_move_of_two_hundred_carries_fits_slack():
 
     assert len(form["private_metadata"]) <= 3000
     assert len(form["private_metadata"].split(".")[4].split("-")) == 200
-
-
-def test_the_digest_of_a_company_with_sixty_openings_fits_slack():
-    today = replace(longest.a_digest(MOST_OPENINGS), more_openings=60 - MOST_OPENINGS)
-
-    message = digests.digest(today, NOW)
-
-    assert_fits_slack(message)
-    assert "and 45 more openings" in str(message["blocks"])
 
 
 @pytest.mark.parametrize("overall", Overall)

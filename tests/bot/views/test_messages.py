@@ -1,17 +1,14 @@
-"""What requests, reminders, the digest and the usage say."""
+"""What requests, reminders and the usage say."""
 
 from dataclasses import replace
-from datetime import date, timedelta
 
 import pytest
 
 from bot.domain.commands import SUBCOMMANDS, Help
-from bot.domain.digest import Digest, Moved, Pulse, Wait
-from bot.domain.duties import Duty
 from bot.domain.interviews import SeatKind
 from bot.domain.requests import CardRequest
 from bot.domain.scorecards import Draft, Overall
-from bot.views import bundles, digests, scorecards
+from bot.views import bundles, scorecards
 from bot.views.help import usage
 from tests.bot.views import longest
 from tests.factories import NOW, a_template
@@ -187,65 +184,6 @@ def test_what_is_missing_is_said_at_its_field():
 
     assert said == {"card.rating:mlops_monitoring": "Rate it.", "card.why": "Why?", "card.overall": "Vote."}
     assert [scorecards.attribute_of(one, scorecards.RATING) for one in said] == ["mlops_monitoring", None, None]
-
-
-def a_digest(**special):
-    ordinary = {
-        "on": date(2026, 3, 10),
-        "pulses": (Pulse(title="ML engineer", counts={"Applied": 3, "Interview loop": 2}),),
-        "waits": (
-            Wait(
-                code="C-17", name="Ada Lovelace", opening="ML engineer", holder="Sam Okafor", duty=Duty.CARD,
-                since=NOW - timedelta(days=2),
-            ),
-        ),
-        "moves": (
-            Moved(code="C-17", name="Ada Lovelace", came_from="Applied", to="Interview loop"),
-            Moved(code="C-18", name="Grace Hopper", came_from=None, to="Applied"),
-        ),
-        "more_moves": 0,
-    }  # fmt: skip
-    return Digest(**{**ordinary, **special})
-
-
-def test_the_digest_says_how_many_stand_where_who_is_waited_for_and_what_moved():
-    message = digests.digest(a_digest(), NOW)
-
-    assert texts(message) == [
-        "Hiring today · Tuesday 10 March",
-        "ML engineer\nApplied 3 · Interview loop 2",
-        "Waiting the longest",
-        "Ada Lovelace (C-17, ML engineer) waits for Sam Okafor: a scorecard, 2 days",
-        "Moved since the last digest",
-        "Ada Lovelace (C-17): Applied → Interview loop",
-        "Grace Hopper (C-18): new, Applied",
-        "List candidates",
-        "Waiting for me",
-    ]
-    assert_well_made(message)
-
-
-def test_the_digest_says_how_many_more_moved():
-    assert "and 3 more" in texts(digests.digest(a_digest(more_moves=3), NOW))
-
-
-def test_on_a_quiet_day_the_digest_says_so():
-    message = digests.digest(a_digest(waits=(), moves=(), pulses=(Pulse(title="New job", counts={}),)), NOW)
-
-    assert texts(message) == [
-        "Hiring today · Tuesday 10 March",
-        "New job\nnobody yet",
-        "Nobody changed stage since the last digest.",
-        "List candidates",
-        "Waiting for me",
-    ]
-    assert_well_made(message)
-
-
-def test_the_digest_asks_without_naming_anybody_late():
-    said = str(digests.digest(a_digest(), NOW)).casefold()
-
-    assert not [word for word in ("late", "overdue", "past") if word in said.split()]
 
 
 def test_usage_names_every_command():

@@ -1,0 +1,290 @@
+"""Pulses: what is going on in some openings, counted and listed by the database. Nothing here reads all applications.
+
+Every look is at so many openings at once and comes back as how many there are and the first of them.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select, tuple_
+
+from bot.domain.digest import Holder
+from bot.domain.duties import Duty
+from bot.domain.events import Kind
+from bot.domain.pipeline import Stage
+from storage.duties import OPEN
+from storage.tables import applications, candidates, duties, events, interviews, seats
+
+T = TypeVar("T")
+_MOVES = [kind.value for kind in (Kind.ADDED, Kind.REFERRED, Kind.MOVED, Kind.UNDONE)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Which openings are looked at, with who manages each; `without` are candidates who work here and may read along."""
+
+    managers: Mapping[int, str]
+    without: Collection[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """How many there are, and the first of them."""
+
+    total: int
+    rows: list[T]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An application, and an instant that matters: since when, or until when."""
+
+    application_id: int
+    code: str
+    name: str
+    opening_id: int
+    stage: Stage
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overdue:
+    """What is past its time in an application, and what kind of person is waited for."""
+
+    application_id: int
+    code: str
+    name: str
+    opening_id: int
+    holder: Holder
+    duty: Duty
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timed:
+    """An interview with its time."""
+
+    code: str
+    name: str
+    opening_id: int
+    round_key: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journey:
+    """From where to where somebody moved in a while; `came_from` is nothing for who is new."""
+
+    code: str
+    name: str
+    opening_id: int
+    came_from: Stage | None
+    to: Stage
+
+
+class Pulses:
+    """What is going on in the openings of one workspace."""
+
+    def __init__(self, connection: Connection, workspace_id: str) -> None:
+        self._connection = connection
+        self._workspace_id = workspace_id
+
+    def waiting_for(
+        self, scope: Scope, kinds: Collection[Duty], most: int, begun_before: datetime | None = None
+    ) -> Found[Standing]:
+        """Return the active applications in which one of these duties is open, longest first."""
+        conditions = self._open(kinds)
+        if begun_before is not None:
+            conditions = (*conditions, duties.c.started_at < begun_before)
+        # Duties first, each application once: they are fewer than the applications, which are then found by their id.
+        begun = (
+            select(duties.c.application_id, func.min(duties.c.started_at).label("at"))
+            .where(*conditions)
+            .group_by(duties.c.application_id)
+            .subquery()
+        )
+        query = (
+            select(*_STANDING, begun.c.at)
+            .join(begun, begun.c.application_id == applications.c.id)
+            .where(*self._within(scope), applications.c.stage_rank < Stage.ON_HOLD.rank)
+        )
+        return self._found(query, ("at", "id"), most, _standing)
+
+    def overdue(self, scope: Scope, now: datetime, most: int) -> tuple[dict[Holder, int], Found[Overdue]]:
+        """Return what is past its time: in how many applications by the kind of person waited for, and the longest.
+
+        Who owes several things about somebody counts once, and is listed with the first word of them.
+        """
+        holder = _holder(scope).label("holder")
+        due = (
+            select(*_STANDING, holder, func.min(duties.c.kind).label("duty"), func.min(duties.c.due_at).label("at"))
+            .join(duties, duties.c.application_id == applications.c.id)
+            .where(*self._open(list(Duty)), *self._within(scope), duties.c.due_at <= now)
+            .group_by(applications.c.id, holder)  # the rest follows from the id
+            .subquery()
+        )
+        counts = [func.sum(case((due.c.holder == one.value, 1), else_=0)).over().label(one.value) for one in Holder]
+        rows = self._rows(select(due, *counts), ("at", "id", "holder"), most)
+        counted = {one: n for one in Holder if rows and (n := int(getattr(rows[0], one.value)))}
+        return counted, Found(rows[0].total if rows else 0, [_overdue(row) for row in rows])
+
+    def deadlines(self, scope: Scope, since: datetime, most: int) -> Found[Standing]:
+        """Return who must answer another company from an instant on, the first in front."""
+        query = select(*_STANDING, applications.c.deadline_at.label("at")).where(
+            *self._within(scope),
+            applications.c.workspace_id == self._workspace_id,  # with the deadline, an index of its own
+            applications.c.deadline_at >= since,
+            applications.c.stage_rank < Stage.HIRED.rank,
+        )
+        return self._found(query, ("at", "id"), most, _standing)
+
+    def in_stage(self, scope: Scope, stage: Stage, most: int) -> Found[Standing]:
+        """Return who stands in a stage, longest first."""
+        query = select(*_STANDING, applications.c.stage_since.label("at")).where(
+            applications.c.workspace_id.concat("") == self._workspace_id,  # leaves the opening's own index to fit
+            applications.c.opening_id.in_(list(scope.managers)),
+            applications.c.stage_rank == stage.rank,
+            *_without(scope),
+        )
+        return self._found(query, ("at", "id"), most, _standing)
+
+    def meetings(self, scope: Scope, start: datetime, end: datetime, most: int) -> Found[Timed]:
+        """Return the interviews that begin in a span of time and were not called off, the first in front."""
+        its_seats = select(seats.c.id).where(seats.c.interview_id == interviews.c.id)
+        is_called_off = and_(exists(its_seats), ~exists(its_seats.where(seats.c.closed.is_(None))))
+        query = (
+            select(*_PERSON, interviews.c.round_key, interviews.c.starts_at, interviews.c.id.label("interview_id"))
+            .join(interviews, interviews.c.application_id == applications.c.id)
+            .where(
+                interviews.c.workspace_id == self._workspace_id,
+                interviews.c.starts_at >= start,
+                interviews.c.starts_at < end,
+                *self._within(scope),
+                applications.c.stage_rank < Stage.HIRED.rank,
+                ~is_called_off,
+            )
+        )
+        return self._found(query, ("starts_at", "interview_id"), most, _timed)
+
+    def moves(self, scope: Scope, since: datetime, most: int) -> Found[Journey]:
+        """Return who stands elsewhere than they did at an instant, the latest in front; who came back is not among them."""
+        span = (
+            select(
+                events.c.application_id, func.min(events.c.id).label("first_id"), func.max(events.c.id).label("last_id")
+            )
+            .where(
+                events.c.workspace_id == self._workspace_id,
+                events.c.kind.in_(_MOVES),
+                events.c.to_stage.is_not(None),
+                events.c.at >= since,
+            )
+            .group_by(events.c.application_id)
+            .subquery()
+        )
+        first, last = events.alias(), events.alias()
+        query = (
+            select(*_PERSON, first.c.from_stage, last.c.to_stage, (-last.c.id).label("how_late"))
+            .join(span, span.c.application_id == applications.c.id)
+            .join(first, first.c.id == span.c.first_id)
+            .join(last, last.c.id == span.c.last_id)
+            .where(*self._within(scope), first.c.from_stage.is_distinct_from(last.c.to_stage))
+        )
+        return self._found(query, ("how_late",), most, _journey)
+
+    def _open(self, kinds: Collection[Duty]) -> tuple[ColumnElement[bool], ...]:
+        return (
+            duties.c.workspace_id == self._workspace_id,
+            duties.c.state == OPEN,
+            duties.c.kind.in_([kind.value for kind in kinds]),
+        )
+
+    def _within(self, scope: Scope) -> tuple[ColumnElement[bool], ...]:
+        """Keep to the openings, in words that no index of applications fits: what is asked for is found first."""
+        return (
+            applications.c.workspace_id.concat("") == self._workspace_id,
+            (applications.c.opening_id + 0).in_(list(scope.managers)),
+            *_without(scope),
+        )
+
+    def _found(self, query: Select[Any], order: Sequence[str], most: int, read: Callable[[Row[Any]], T]) -> Found[T]:
+        rows = self._rows(query, order, most)
+        return Found(rows[0].total if rows else 0, [read(row) for row in rows])
+
+    def _rows(self, query: Select[Any], order: Sequence[str], most: int) -> Sequence[Row[Any]]:
+        """Return the first rows in an order, each with the total and a name; only for these is a name looked up."""
+        every = query.subquery()
+        some = (
+            select(every, func.count().over().label("total"))
+            .order_by(*(every.c[name] for name in order))
+            .limit(most)
+            .subquery()
+        )
+        return self._connection.execute(
+            select(some, candidates.c.name)
+            .join(candidates, candidates.c.id == some.c.candidate_id)
+            .order_by(*(some.c[name] for name in order))
+        ).all()
+
+
+_PERSON = (applications.c.number, applications.c.candidate_id, applications.c.opening_id)
+_STANDING = (*_PERSON, applications.c.id, applications.c.stage)
+
+
+def _holder(scope: Scope) -> ColumnElement[str]:
+    """Return what kind of person a duty waits for, without a look at the opening, whose row is a long one."""
+    is_the_managers = tuple_(applications.c.opening_id, duties.c.holder_id).in_(list(scope.managers.items()))
+    return case(
+        (duties.c.kind == Duty.CARD.value, Holder.INTERVIEWER.value),
+        (duties.c.kind == Duty.CANDIDATE.value, Holder.CANDIDATE.value),
+        (or_(duties.c.kind == Duty.DECISION.value, is_the_managers), Holder.HIRING_MANAGER.value),
+        else_=Holder.RECRUITER.value,
+    )
+
+
+def _without(scope: Scope) -> tuple[ColumnElement[bool], ...]:
+    return (applications.c.candidate_id.not_in(list(scope.without)),) if scope.without else ()
+
+
+def _standing(row: Row[Any]) -> Standing:
+    return Standing(
+        application_id=row.id,
+        code=f"C-{row.number}",
+        name=row.name,
+        opening_id=row.opening_id,
+        stage=Stage(row.stage),
+        at=row.at,
+    )
+
+
+def _overdue(row: Row[Any]) -> Overdue:
+    return Overdue(
+        application_id=row.id,
+        code=f"C-{row.number}",
+        name=row.name,
+        opening_id=row.opening_id,
+        holder=Holder(row.holder),
+        duty=Duty(row.duty),
+        due_at=row.at,
+    )
+
+
+def _timed(row: Row[Any]) -> Timed:
+    return Timed(
+        code=f"C-{row.number}",
+        name=row.name,
+        opening_id=row.opening_id,
+        round_key=row.round_key,
+        starts_at=row.starts_at,
+    )
+
+
+def _journey(row: Row[Any]) -> Journey:
+    return Journey(
+        code=f"C-{row.number}",
+        name=row.name,
+        opening_id=row.opening_id,
+        came_from=Stage(row.from_stage) if row.from_stage else None,
+        to=Stage(row.to_stage),
+    )
