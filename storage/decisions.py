@@ -17,6 +17,11 @@ _UNTOLD = (
     decisions.c.taken_back_at.is_(None),
     decisions.c.outcome.in_([outcome.value for outcome in Outcome if outcome.is_final]),
 )
+_OF = (
+    select(decisions)
+    .where(decisions.c.workspace_id == bindparam("workspace"), decisions.c.application_id == bindparam("about"))
+    .order_by(decisions.c.id)
+)
 _UNTOLD_SINCE = select(func.min(decisions.c.at)).where(*_UNTOLD)
 
 
@@ -57,12 +62,7 @@ class Decisions:
 
     def of(self, application_id: int) -> list[Decision]:
         """Return what was decided about an application, oldest first."""
-        rows = self._connection.execute(
-            select(decisions)
-            .where(decisions.c.workspace_id == self._workspace_id, decisions.c.application_id == application_id)
-            .order_by(decisions.c.id)
-        )
-        return [_decision(row) for row in rows]
+        return [_decision(row) for row in self._connection.execute(_OF, self._about(application_id))]
 
     def undisclosed_since(self, application_id: int) -> datetime | None:
         """Return when the oldest decision was made that the candidate has not been told of."""
