@@ -66,7 +66,7 @@ class Deliveries:
         self._connection.execute(
             update(deliveries)
             .where(*self._about(kind, subject), deliveries.c.ts.is_not(None))
-            .values(ts=None, channel_id=None, recipient=to)
+            .values(ts=None, channel_id=None, recipient=to, created_at=now)
         )
         self.owe(kind, subject, to, now)
 
