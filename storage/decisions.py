@@ -18,6 +18,11 @@ _UNTOLD = (
     decisions.c.taken_back_at.is_(None),
     decisions.c.outcome.in_([outcome.value for outcome in Outcome if outcome.is_final]),
 )
+_OF = (
+    select(decisions)
+    .where(decisions.c.workspace_id == bindparam("workspace"), decisions.c.application_id == bindparam("about"))
+    .order_by(decisions.c.id)
+)
 _OLDEST_UNTOLD = (
     select(decisions.c.id, decisions.c.at).where(*_UNTOLD).order_by(decisions.c.at, decisions.c.id).limit(1)
 )
@@ -60,12 +65,7 @@ class Decisions:
 
     def of(self, application_id: int) -> list[Decision]:
         """Return what was decided about an application, oldest first."""
-        rows = self._connection.execute(
-            select(decisions)
-            .where(decisions.c.workspace_id == self._workspace_id, decisions.c.application_id == application_id)
-            .order_by(decisions.c.id)
-        )
-        return [_decision(row) for row in rows]
+        return [_decision(row) for row in self._connection.execute(_OF, self._about(application_id))]
 
     def untold(self, application_id: int) -> Untold | None:
         """Return the oldest decision that the candidate has not been told of."""

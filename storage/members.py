@@ -10,7 +10,10 @@ from bot.domain.people import Grant, Member
 from bot.domain.preferences import Preferences, as_document, from_document
 from storage.tables import members, workspaces
 
-# Every click asks who clicked, so it is built once.
+# Every click asks who clicked, and for names, so these are built once.
+_NAMES = select(members.c.id, members.c.name).where(
+    members.c.workspace_id == bindparam("workspace"), members.c.id.in_(bindparam("these", expanding=True))
+)
 _ONE = select(members).where(members.c.workspace_id == bindparam("workspace"), members.c.id == bindparam("member"))
 
 
@@ -34,12 +37,8 @@ class Members:
 
     def named(self, member_ids: Collection[str]) -> dict[str, str]:
         """Return the names of those members, by id; whom we have not heard of is left out."""
-        rows = self._connection.execute(
-            select(members.c.id, members.c.name).where(
-                members.c.workspace_id == self._workspace_id, members.c.id.in_(list(member_ids))
-            )
-        )
-        return {row.id: row.name for row in rows}
+        about = {"workspace": self._workspace_id, "these": list(member_ids)}
+        return {row.id: row.name for row in self._connection.execute(_NAMES, about)}
 
     def all(self) -> list[Member]:
         """Return everybody, by id."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from bot.domain.duties import Duty
 from bot.domain.openings import Opening, Pooled, Ready, Status, Training
@@ -14,6 +14,9 @@ from bot.domain.pay import Basis, Period, PostedRange
 from bot.domain.pipeline import Stage
 from bot.domain.templates import RoleTemplate, template_from_data
 from storage.tables import applications, events, opening_people, openings
+
+# Every click asks for one, so it is built once.
+_ONE = select(openings).where(openings.c.workspace_id == bindparam("workspace"), openings.c.id == bindparam("opening"))
 
 
 class Openings:
@@ -38,9 +41,7 @@ class Openings:
         """Return one opening; its id comes from our own rows, so it is there."""
         if opening_id in self._read:
             return self._read[opening_id]
-        row = self._connection.execute(
-            select(openings).where(openings.c.workspace_id == self._workspace_id, openings.c.id == opening_id)
-        ).one()
+        row = self._connection.execute(_ONE, {"workspace": self._workspace_id, "opening": opening_id}).one()
         self._read[opening_id] = _opening(row)
         return self._read[opening_id]
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, insert, select
 
 from bot.domain.scorecards import Scorecard, draft_data, draft_from
 from storage.tables import scorecards, seats
@@ -12,7 +12,22 @@ from storage.tables import scorecards, seats
 _COLUMNS = frozenset({"ratings", "why", "overall", "revision"})
 
 
+def _newest_that(kind: ColumnElement[bool]) -> Select[Any]:
+    """Select the newest card of some kind of every seat of an application."""
+    newest = (
+        select(scorecards.c.seat_id, func.max(scorecards.c.version).label("version"))
+        .join(seats, seats.c.id == scorecards.c.seat_id)
+        .where(seats.c.application_id == bindparam("about"), seats.c.workspace_id == bindparam("workspace"), kind)
+        .group_by(scorecards.c.seat_id)
+        .subquery()
+    )
+    is_newest = (newest.c.seat_id == scorecards.c.seat_id) & (newest.c.version == scorecards.c.version)
+    return select(scorecards).join(newest, is_newest).order_by(scorecards.c.seat_id)
+
+
 # Every card asks for these, so they are built once.
+_AT_THE_REVEAL = _newest_that(scorecards.c.revision_reason.is_(None))
+_REVISED = _newest_that(scorecards.c.revision_reason.is_not(None))
 _ADD = insert(scorecards)
 _CURRENT = (
     select(scorecards)
@@ -61,11 +76,11 @@ class Scorecards:
 
     def of_application(self, application_id: int) -> list[Scorecard]:
         """Return the card of every seat of an application that has one, as it stood at the reveal: never a revised vote."""
-        return self._newest(application_id, scorecards.c.revision_reason.is_(None))
+        return self._newest(_AT_THE_REVEAL, application_id)
 
     def revised_of_application(self, application_id: int) -> list[Scorecard]:
         """Return the newest vote of every seat that was revised after the reveal."""
-        return self._newest(application_id, scorecards.c.revision_reason.is_not(None))
+        return self._newest(_REVISED, application_id)
 
     def cards_written(self, member_ids: Collection[str]) -> dict[str, int]:
         """Return how many cards each of these people has written so far."""
@@ -80,23 +95,9 @@ class Scorecards:
         )
         return {row.interviewer_id: int(row.n) for row in rows}
 
-    def _newest(self, application_id: int, kind: ColumnElement[bool]) -> list[Scorecard]:
-        newest = (
-            select(scorecards.c.seat_id, func.max(scorecards.c.version).label("version"))
-            .join(seats, seats.c.id == scorecards.c.seat_id)
-            .where(seats.c.application_id == application_id, seats.c.workspace_id == self._workspace_id, kind)
-            .group_by(scorecards.c.seat_id)
-            .subquery()
-        )
-        rows = self._connection.execute(
-            select(scorecards)
-            .join(
-                newest,
-                (newest.c.seat_id == scorecards.c.seat_id) & (newest.c.version == scorecards.c.version),
-            )
-            .order_by(scorecards.c.seat_id)
-        )
-        return [_scorecard(row) for row in rows]
+    def _newest(self, statement: Select[Any], application_id: int) -> list[Scorecard]:
+        about = {"workspace": self._workspace_id, "about": application_id}
+        return [_scorecard(row) for row in self._connection.execute(statement, about)]
 
 
 def _scorecard(row: Row[Any]) -> Scorecard:

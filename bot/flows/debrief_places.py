@@ -38,7 +38,7 @@ def open_debrief(records: Records, application: Application, seats: Sequence[Sea
     if channel_id:
         _begin_thread(records, application, channel_id, now)
     else:
-        told = set(readers(records, application, seats)[MOST_IN_GROUP:])
+        told = _beyond_a_group(records, application, seats)
     records.deliveries.owe_anew(DeliveryKind.DEBRIEF, str(application.id), channel_id or GROUP, now)
     _tell_alone(records, application.id, told, now)
 
@@ -95,6 +95,13 @@ def _in_group(records: Records, application_id: int) -> tuple[str, ...]:
     if application is None:
         return ()
     return readers(records, application, records.interviews.seats_of(application_id))[:MOST_IN_GROUP]
+
+
+def _beyond_a_group(records: Records, application: Application, seats: Sequence[Seat]) -> set[str]:
+    """Return who finds no room in a group; the panel and two who lead it are seldom that many."""
+    if len({seat.interviewer_id for seat in seats}) + 2 <= MOST_IN_GROUP:
+        return set()
+    return set(readers(records, application, seats)[MOST_IN_GROUP:])
 
 
 def _channel_of(records: Records, application: Application) -> str | None:

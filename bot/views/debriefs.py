@@ -77,7 +77,7 @@ def debrief_opened(news: PanelNews, *, in_group: bool = False) -> Message:
         return message(escape(said), [plain_section(said)])
     if in_group:
         said = f"The panel for {news.candidate} ({news.code}) is in: {news.cards_in} of {news.assigned} cards."
-        said += f" {news.opening_title}. Talk about it here: only you may read it."
+        said += f" {news.opening_title}: everybody here may read it, so talk about it here."
     else:
         said = f"Debrief for {about}: {news.cards_in} of {news.assigned} cards are in. Talk here, without votes."
     opening = button("Open the debrief", READ, str(news.application_id), label=f"Open debrief: {news.candidate[:40]}")

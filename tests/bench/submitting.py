@@ -72,17 +72,17 @@ class Result:
 
 def measure(folder: Path, candidates: int, panels: int) -> Result:
     """Hand in the cards of so many panels of four among so many candidates, and do nothing as often in between."""
-    with _opened(folder / "bench.db") as database:
+    with opened(folder / "bench.db") as database:
         store = open_store(database, TEAM, "Northwind")
         know_everybody(store)
-        envelopes = list(_asked(store, panels))
+        envelopes = list(asked(store, panels))
         _crowd(database, store, candidates - panels)
-        app = _app(store)
+        app = app_for(store)
         spent: dict[str, list[float]] = {NOTHING: [], views.FORM: []}
         for n, envelope in enumerate(envelopes):
             nothing = submission(Sender(SAM), NOTHING, "1", envelope["view"]["state"]["values"], [])
             for payload in (nothing, envelope) if n % 2 else (envelope, nothing):
-                spent[payload["view"]["callback_id"]].append(_time(app, payload))
+                spent[payload["view"]["callback_id"]].append(time_of(app, payload))
         waiting = store.read(
             lambda records: [records.drafts.of(int(one["view"]["private_metadata"])) for one in envelopes]
         )
@@ -92,7 +92,8 @@ def measure(folder: Path, candidates: int, panels: int) -> Result:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Database]:
+def opened(path: Path) -> Iterator[Database]:
+    """Open a fresh database as the bot does."""
     database = open_database(f"sqlite:///{path}")
     migrate(database)
     try:
@@ -101,7 +102,7 @@ def _opened(path: Path) -> Iterator[Database]:
         database.close()
 
 
-def _asked(store: Store, panels: int) -> Iterator[Payload]:
+def asked(store: Store, panels: int) -> Iterator[Payload]:
     """Ask panels for their cards; returns the envelope of each card."""
     opening = store.write(open_a_job)
     for n in range(panels):
@@ -168,7 +169,8 @@ def _copied(connection, original, n):
         connection.execute(insert(table), copies)
 
 
-def _app(store: Store) -> App:
+def app_for(store: Store) -> App:
+    """Return the real app, with a handler beside that does nothing."""
     app = build_app(
         token="xoxb-bench",
         api_url="https://slack.invalid/api/",
@@ -184,7 +186,8 @@ def _app(store: Store) -> App:
     return app
 
 
-def _time(app: App, payload: Payload) -> float:
+def time_of(app: App, payload: Payload) -> float:
+    """Let an envelope arrive; returns after how many milliseconds it was answered."""
     request = BoltRequest(body=payload, mode="socket_mode")
     began = perf_counter()
     response = app.dispatch(request)
@@ -213,10 +216,10 @@ def table_of(result: Result) -> str:
 
 def main() -> None:
     """Measure, print the table and keep the figures."""
-    asked = argparse.ArgumentParser()
-    asked.add_argument("--candidates", type=int, default=10_000)
-    asked.add_argument("--panels", type=int, default=75)
-    given = asked.parse_args()
+    wanted = argparse.ArgumentParser()
+    wanted.add_argument("--candidates", type=int, default=10_000)
+    wanted.add_argument("--panels", type=int, default=75)
+    given = wanted.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         result = measure(Path(folder), given.candidates, given.panels)
     kept = Path("test-output") / "bench-submit.json"

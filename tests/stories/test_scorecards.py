@@ -92,6 +92,20 @@ def test_nobody_reads_anything_of_a_panel_before_it_is_opened(panel):
     assert "3 of 4 cards in" in panel.as_("priya", "hiring").command("/candidate show ada")
 
 
+def test_whose_card_is_missing_is_not_for_who_owes_one_too_not_even_in_a_round_of_one(company):
+    add_ada(company, panel="@lena")
+    company.as_("priya", "hiring").command("/candidate panel ada ml system design @sam")
+    sam = company.as_("sam", "hiring")
+
+    assert "Waiting for scorecards · 0 of 2 in" in sam.command("/candidate show ada")
+    assert "waits for scorecards · 0 of 2 in" in sam.command("/candidate list mine")
+    assert "Waiting for Lena Fischer" in company.as_("priya", "hiring").command("/candidate show ada")
+
+    vote(company, "sam", "Yes")
+
+    assert "Waiting for Lena Fischer" in sam.command("/candidate show ada")
+
+
 def test_the_whole_panel_is_told_at_once_and_the_channel_without_a_vote(panel):
     for who in ("sam", "lena", "aiko"):
         vote(panel, who, "Yes", evidence=SECRET)

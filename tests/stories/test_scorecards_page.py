@@ -13,7 +13,7 @@ LONG = f"{ROLLBACK} Then the true labels came a month late, and they watched the
 
 @pytest.fixture
 def phone(company, chromium):
-    """Open the page on a phone as somebody, in the conversation with the app unless a channel is named."""
+    """Open the page on a phone as somebody, in the conversation with the app unless another is named."""
     contexts = []
 
     def open_as(who, channel=None):
@@ -91,10 +91,12 @@ def test_a_panel_of_four_on_a_phone(company, phone):
 
     vote(company, "maya", "Yes")
 
+    group = company.as_("lena").sees("The panel for Ada Lovelace (C-1) is in: 4 of 4 cards.").conversation
+    lena = phone("U04LENA", group)
     reads(lena, "The panel for Ada Lovelace (C-1) is in: 4 of 4 cards.")
     shot(lena, "7-reveal")
-    maya = phone("U02MAYA")
-    maya.get_by_role("button", name="Read the panel").first.click()
+    maya = phone("U02MAYA", group)
+    maya.get_by_role("button", name="Open debrief").first.click()
     debrief = maya.get_by_role("dialog")
     debrief.get_by_text("The panel is split").wait_for()
     shot(maya, "8-debrief")

@@ -158,7 +158,11 @@ class BlindWorld:
             if said is None:
                 records.deliveries.end(one.id, "test", DeliveryState.MOOT)
                 continue
-            records.deliveries.sent(one.id, "test", version=one.wanted, channel_id=one.to, ts=f"{one.id}.0")
+            self._plain.execute(
+                "UPDATE deliveries SET shown = wanted, channel_id = recipient, ts = id || '.0', state = 'shown',"
+                " attempts = 0, claimed_by = NULL, claimed_until = NULL WHERE id = ?",
+                (one.id,),
+            )
             place = place_of(records, one)
             readers = place.people if one.is_to_a_group else EVERYBODY if one.to == CHANNEL else [one.to]
             known = [one.key, one.wanted, one.ts, place.people, place.thread_ts, said]

@@ -65,7 +65,7 @@ def read(store, application, *who, now=NOW, **special):
 def in_channel(slack, where=CHANNEL):
     """Return what stands in a channel: the text, and the text it answers."""
     texts = {ts: message["text"] for (channel, ts), (_, message) in slack.messages.items() if channel == where}
-    return [(text, texts.get(slack.threads[where, ts])) for ts, text in texts.items()]
+    return [(text, texts.get(slack.threads.get((where, ts)))) for ts, text in texts.items()]
 
 
 def groups(slack):
@@ -118,6 +118,20 @@ def test_what_comes_later_for_the_same_candidate_goes_to_the_same_thread(sender,
     sender.clock.now += timedelta(minutes=1)
     sender.send_due()
     assert "taken back" in in_channel(slack)[-1][0]
+
+
+def test_news_of_a_second_reading_is_not_given_up_because_the_first_is_long_ago(sender, slack, store, grace, clock):
+    read(store, grace, SAM)
+    sender.send_due()
+    clock.now += timedelta(days=5)
+    read(store, grace, LENA, round_key="coding", now=clock.now)
+    slack.look_at = lambda _: Refused("ratelimited", retry_after=timedelta(seconds=5))
+    sender.send_due()
+    del slack.look_at
+    clock.now += timedelta(seconds=6)
+    sender.send_due()
+
+    assert [answers for _, answers in in_channel(slack)] == [None, ROOT, ROOT]
 
 
 def test_two_candidates_have_a_thread_each(sender, slack, store, grace):
