@@ -120,6 +120,7 @@ class Members:
 
     def prefer(self, member_id: str, wishes: Preferences) -> None:
         """Keep when and about what somebody wants to hear from us."""
+        self._read.clear()
         self._connection.execute(
             update(members)
             .where(members.c.workspace_id == self._workspace_id, members.c.id == member_id)
@@ -128,6 +129,7 @@ class Members:
 
     def reach(self, member_id: str, unreachable_since: datetime | None) -> bool:
         """Record whether Slack lets us write to somebody; tell whether that is news."""
+        self._read.clear()
         is_news = (
             members.c.unreachable_since.is_(None) if unreachable_since else members.c.unreachable_since.is_not(None)
         )
