@@ -7,7 +7,7 @@ JOBS ?= auto
 FAST := tests/bot/domain tests/bot/views tests/test_wiring.py tests/test_packaging.py
 
 .DEFAULT_GOAL := help
-.PHONY: blind help demo install test check fix shots bench-submit bench-digest lock wheel clean
+.PHONY: blind help demo install test check fix shots bench-submit bench-digest bench-home lock wheel clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -44,6 +44,9 @@ bench-submit: $(VENV)/developer ## measure how long handing in a scorecard takes
 
 bench-digest: $(VENV)/developer ## measure how long the digest takes among 10,000 candidates
 	@$(BIN)/python -m tests.bench.digesting
+
+bench-home: $(VENV)/developer ## measure how long Home takes among 10,000 candidates
+	@$(BIN)/python -m tests.bench.homes
 
 lock: $(VENV)/developer ## resolve the dependencies anew, with hashes, for all platforms
 	@$(BIN)/pip install -q uv

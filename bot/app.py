@@ -14,6 +14,7 @@ from slack_sdk.web import WebClient
 from bot.clock import Clock
 from bot.directory import Identity
 from bot.domain.company import Company
+from bot.flows.homes import Homes
 from bot.messenger import Messenger
 from bot.templates import Library, library
 from handlers import register_all
@@ -23,7 +24,7 @@ from storage.store import Store
 LISTENER_SECONDS = 2
 
 
-def build_app(
+def build_app(  # noqa: PLR0913 — what an app is made of, each by its name
     *,
     token: str,
     api_url: str,
@@ -33,6 +34,7 @@ def build_app(
     company: Company,
     clock: Clock,
     templates: Library | None = None,
+    homes: Homes | None = None,
 ) -> App:
     """Return the app with all its listeners; nothing is sent or read while building it."""
     app = App(
@@ -45,14 +47,16 @@ def build_app(
     )
 
     shelf = templates or library()
+    published = homes or Homes(store, messenger, company, clock)
 
     def provide(
         context: BoltContext, body: dict[str, Any], client: WebClient, next_: Callable[[], None]
     ) -> BoltResponse | None:
         if _team_of(body) not in {identity.team_id, None}:
             return BoltResponse(status=200)  # acknowledged and ignored: another workspace's envelope is not ours
-        context["visit"] = visit_of(body, client, store, company, clock())
+        context["visit"] = visit_of(body, client, store, company, clock(), after=published.wanted)
         context["messenger"] = messenger
+        context["homes"] = published
         context["library"] = shelf
         next_()
         return None

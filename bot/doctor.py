@@ -24,6 +24,9 @@ TOKEN_REFUSED = frozenset({
 })  # fmt: skip
 
 
+GONE = frozenset({"account_inactive", "token_revoked"})
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that was looked at; `advice` says what to do about it."""
@@ -144,4 +147,5 @@ def what_slack_refuses(error: SlackApiError) -> str:
         return f"Slack refuses: “{code}”."
     is_app = str(error.response.api_url).endswith("apps.connections.open")
     name = "SLACK_APP_TOKEN" if is_app else "SLACK_BOT_TOKEN"
-    return f"Slack refuses {name}: “{code}”. It is {WHERE[name]}."
+    gone = " The app was uninstalled, or its token revoked: install it again." if code in GONE else ""
+    return f"Slack refuses {name}: “{code}”.{gone} It is {WHERE[name]}."

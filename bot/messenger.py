@@ -6,6 +6,7 @@ twice when a reply is lost.
 """
 
 import re
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -62,6 +63,13 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Published:
+    """Somebody's Home shows the view; `hash` is how Slack calls this state of it."""
+
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Absent:
     """We looked, and the message is not there."""
 
@@ -77,6 +85,16 @@ class Messenger:
             raise ValueError("the messenger's client must not retry by itself")
         self._client = client
         self._replies = ThreadPoolExecutor(REPLY_THREADS, thread_name_prefix="reply")
+        self._shut_out = threading.Event()
+
+    @property
+    def is_shut_out(self) -> bool:
+        """Tell whether Slack takes nothing from us any more: the app was uninstalled, or its token revoked."""
+        return self._shut_out.is_set()
+
+    def stop_sending(self) -> None:
+        """Remember that Slack takes nothing from us any more, until we are started again with a new token."""
+        self._shut_out.set()
 
     def open_dm(self, member_id: str) -> Sent | Refused | Unknown:
         """Return our conversation with a member (as `Sent` without a time stamp)."""
@@ -121,6 +139,15 @@ class Messenger:
         except Exception as error:
             log.info("dnd_unknown", error=type(_failure(error)).__name__)
             return None
+
+    def publish_home(
+        self, member_id: str, view: dict[str, Any], view_hash: str | None = None
+    ) -> Published | Refused | Unknown:
+        """Show a Home to one person; with a hash only if it is still in that state."""
+        try:
+            return _published(self._client.views_publish(user_id=member_id, view=view, hash=view_hash))
+        except Exception as error:
+            return _failure(error)
 
     def look_at(self, channel_id: str) -> Channel | Refused | Unknown:
         """Return a channel as it is now."""
@@ -192,6 +219,13 @@ def _sent(channel_id: object, ts: object) -> Sent:
     if not channel_id or ts is None:
         raise ValueError("an ok without what was promised")
     return Sent(str(channel_id), str(ts))
+
+
+def _published(body: SlackResponse) -> Published:
+    view = body.get("view") or {}
+    if not view.get("hash"):
+        raise ValueError("an ok without what was promised")
+    return Published(str(view["hash"]))
 
 
 def _failure(error: Exception) -> Refused | Unknown:

@@ -19,6 +19,7 @@ from bot.domain.deliveries import SETTLE
 from bot.domain.people import Member
 from bot.flows.deliveries import Sender
 from bot.flows.handovers import take_back_duties
+from bot.flows.homes import Homes
 from bot.flows.members import keep_people
 from bot.messenger import Messenger
 from bot.scheduler import NUDGING, SENDING, Ticks
@@ -56,6 +57,7 @@ class Bot:
             clock=clock,
             settle=settle,
         )
+        self.homes = Homes(self.store, self.messenger, self.company, clock)
         self.app = self._build_app(settings, token)
         self.ticks = Ticks()
         self._sockets = Sockets(self.app, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
@@ -68,15 +70,17 @@ class Bot:
             self.store.write(lambda records: records.deliveries.release_all())
         jobs.settle_what_is_old(self.store, self.clock())
         self._plan()
+        self.homes.start()
         self._sockets.open()
         self.store.on_owed = lambda: self.ticks.now(SENDING)
         self.ticks.start()
 
     def stop(self) -> None:
-        """Finish what was begun and leave: the doors first, then the ticks, then the replies."""
+        """Finish what was begun and leave: the doors first, then the ticks, the Homes, the replies."""
         self.sender.leaving.set()
         self._sockets.close()
         self.ticks.stop()
+        self.homes.stop()
         self.messenger.close()
 
     def look_again(self) -> None:
@@ -96,7 +100,12 @@ class Bot:
     def tick(self) -> None:
         """Do what time asks for now, and send what is owed; the ticks do the same in pieces."""
         self._look_at_the_time()
-        self.sender.send_due()
+        self.send()
+
+    def send(self) -> None:
+        """Send what is due; while Slack takes nothing from us it stays owed."""
+        if not self.messenger.is_shut_out:
+            self.sender.send_due()
 
     def _look_at_the_time(self) -> None:
         now = self.clock()
@@ -104,7 +113,7 @@ class Bot:
         jobs.owe_due_digests(self.store, self.company, now)
 
     def _plan(self) -> None:
-        self.ticks.every(SEND_EVERY, SENDING, _safely(self.sender.send_due))
+        self.ticks.every(SEND_EVERY, SENDING, _safely(self.send))
         self.ticks.every(NUDGE_EVERY, NUDGING, _safely(self._look_at_the_time))
         self.ticks.every(CLEAN_EVERY, "clean", _safely(lambda: jobs.forget_old_receipts(self.store, self.clock())))
         self.ticks.every(CLEAN_EVERY, "drafts", _safely(lambda: jobs.forget_old_drafts(self.store, self.clock())))
@@ -121,6 +130,7 @@ class Bot:
             company=self.company,
             clock=self.clock,
             templates=library(settings.hireloop_templates),
+            homes=self.homes,
         )
 
 

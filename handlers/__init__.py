@@ -9,8 +9,11 @@ from handlers import (
     bulk,
     candidates,
     channels,
+    conversations,
     debriefs,
     errors,
+    home,
+    installations,
     members,
     moves,
     nudges,
@@ -19,6 +22,7 @@ from handlers import (
     openings,
     scorecards,
     settings,
+    shortcuts,
 )
 
 
@@ -36,4 +40,8 @@ def register_all(app: App) -> None:
     members.register(app)
     settings.register(app)
     channels.register(app)
+    conversations.register(app)
+    installations.register(app)
+    shortcuts.register(app)
+    home.register(app)
     errors.register(app)

@@ -17,10 +17,10 @@ from bot.messenger import Messenger
 from bot.views import candidate_forms as forms
 from bot.views import candidates as views
 from bot.views import scorecards as scorecard_views
-from bot.views.blocks import blocks_of, notice, plain_section
+from bot.views.blocks import View, blocks_of, notice, plain_section
 from handlers.commands import answer_to
 from handlers.forms import about, chosen, chosen_user, chosen_users, number_in, shown, typed
-from handlers.visits import Visit, value_of
+from handlers.visits import Visit, is_home, value_of
 from storage.store import Answer, Records
 
 COMMAND = "/candidate"
@@ -53,9 +53,17 @@ def run_again(ack: Ack, body: Body, client: WebClient, visit: Visit, messenger: 
     said = answer_to(value_of(body["actions"][0]), visit)
     ack()
     if said and body.get("view"):
-        client.views_update(view_id=body["view"]["id"], view=notice("Candidates", *blocks_of(said)))
+        show_in_modal(client, body, visit, notice("Candidates", *blocks_of(said)))
     elif said and body.get("response_url"):
         messenger.reply(body["response_url"], said, replace=is_theirs_alone(body))
+
+
+def show_in_modal(client: WebClient, body: Body, visit: Visit, view: View) -> None:
+    """Show the answer to a press in a view: in the modal's own place, or over Home."""
+    if is_home(body["view"]):
+        visit.show(view)
+    else:
+        client.views_update(view_id=body["view"]["id"], view=view)
 
 
 def is_theirs_alone(body: Body) -> bool:

@@ -60,7 +60,14 @@ def answer_to(text: str, visit: Visit) -> Answer:
             return _refer(asked, visit)
         case commands.Move() if asked.stage is not None:
             return _move_or_ask(asked, visit)
-        case commands.Note() | commands.Panel() | commands.About() | commands.Digest() | commands.Timed():
+        case (
+            commands.Note()
+            | commands.Panel()
+            | commands.About()
+            | commands.Digest()
+            | commands.Timed()
+            | commands.Away()
+        ):
             return visit.once(lambda records, member: _do(records, member, asked, visit))
     return _open(visit, lambda records, member: _look(records, member, asked, visit))
 
@@ -68,7 +75,7 @@ def answer_to(text: str, visit: Visit) -> Answer:
 def _do(
     records: Records,
     member: Member,
-    asked: commands.Note | commands.Panel | commands.About | commands.Digest | commands.Timed,
+    asked: commands.Note | commands.Panel | commands.About | commands.Digest | commands.Timed | commands.Away,
     visit: Visit,
 ) -> Answer:
     """Do what changes something and needs no form."""
@@ -83,6 +90,8 @@ def _do(
             return _digest(records, member, visit)
         case commands.Timed():
             return timing.timed(records, member, asked, visit)
+        case commands.Away(words):
+            return timing.away(records, member, words, visit)
 
 
 def _look(records: Records, member: Member, asked: commands.Command, visit: Visit) -> View | Answer:

@@ -17,11 +17,13 @@ from bot.views.blocks import answer, escape, notice, plain_section
 from bot.views.candidate_forms import ADD_FORM
 from bot.views.scorecards import field_errors
 from handlers.candidates import is_theirs_alone
-from handlers.forms import all_typed
+from handlers.forms import Impossible, all_typed
+from handlers.visits import is_home
 
 log = structlog.get_logger()
 OUT_OF_DATE = "This button is from an older version of Hireloop. Ask again with `/candidate`, please."
 CHANGED_MEANWHILE = "The card changed while this form was open. What you wrote is kept: please open it again."
+SHORTCUTS = frozenset({"shortcut", "message_action"})
 Body = dict[str, Any]
 
 
@@ -42,14 +44,20 @@ def tell(error: Exception, request: BoltRequest, body: Body, client: WebClient, 
     """Tell the person what kept us from doing what they asked; our own faults get a number to quote, and are logged."""
     if isinstance(error, Incomplete):
         return _json(_incomplete(field_errors(error.fields), body["view"]))
+    if isinstance(error, Impossible):
+        return _json({"response_action": "errors", "errors": error.fields})
     sentence = error.sentence if isinstance(error, Refusal) else _own_fault(error, request)
     if body.get("command"):
         return _json(answer(escape(sentence)))
     if body.get("type") == "view_submission":
         return _json(_about_form(sentence, body["view"], keep=not isinstance(error, Refusal)))
-    if body.get("type") == "block_actions" and body.get("view"):
-        with contextlib.suppress(SlackApiError):  # failing to tell must not cost the ack
-            client.views_update(view_id=body["view"]["id"], view=notice("Not done", plain_section(sentence)))
+    told = notice("Not done", plain_section(sentence))
+    if body.get("type") in SHORTCUTS or is_home(body.get("view") or {}):
+        with contextlib.suppress(SlackApiError, OSError):  # failing to tell must not cost the ack
+            client.views_open(trigger_id=str(body.get("trigger_id") or ""), view=told)
+    elif body.get("type") == "block_actions" and body.get("view"):
+        with contextlib.suppress(SlackApiError, OSError):
+            client.views_update(view_id=body["view"]["id"], view=told)
     elif body.get("response_url"):
         messenger.reply(body["response_url"], answer(escape(sentence)), replace=False)
     return BoltResponse(status=200)

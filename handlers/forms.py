@@ -1,11 +1,19 @@
 """Forms: what was filled in, read from Slack's state by field id. A field that is not there reads as empty."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 State = Mapping[str, Any]
 LONGEST_ID = 10
+
+
+class Impossible(Exception):
+    """What was filled in cannot be; `fields` holds a sentence for each field it is about. Nothing was kept of it."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__("a form was filled in with something impossible")
+        self.fields = dict(fields)
 
 
 def _field(view: State, name: str) -> Mapping[str, Any]:
@@ -58,6 +66,14 @@ def chosen_date(view: State, name: str) -> date | None:
     """Return the date chosen; nothing for one that was tampered with."""
     try:
         return date.fromisoformat(str(_field(view, name).get("selected_date") or ""))
+    except ValueError:
+        return None
+
+
+def chosen_time(view: State, name: str) -> time | None:
+    """Return the time of day chosen; nothing for one that was tampered with."""
+    try:
+        return time.fromisoformat(str(_field(view, name).get("selected_time") or ""))
     except ValueError:
         return None
 

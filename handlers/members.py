@@ -18,12 +18,15 @@ def register(app: App) -> None:
     app.event("team_join")(keep_person)
 
 
-def keep_person(ack: Ack, event: dict[str, Any], visit: Visit) -> None:
-    """Remember a person as they are now: name, zone, guest, gone."""
+def keep_person(ack: Ack, event: dict[str, Any], body: dict[str, Any], visit: Visit) -> None:
+    """Remember a person as they are now: name, zone, guest, gone. What is told late changes nothing that is newer."""
     person = person_from(event["user"])
     company = visit.company
+    changed_at = int(event["user"].get("updated") or body.get("event_time") or 0)
 
     def work(records: Records, _: Member) -> Answer:
+        if not records.receipts.is_newest(f"member:{person.id}", changed_at, visit.now):
+            return {}
         keep_people(records, [person], company.admins, company.recruiters)
         take_back_duties(records, visit.now)
         return {}

@@ -20,7 +20,7 @@ from bot.views import opening_forms as forms
 from bot.views import opening_wizard as wizard
 from bot.views import openings as views
 from bot.views.blocks import View, blocks_of, notice
-from handlers.candidates import is_theirs_alone
+from handlers.candidates import is_theirs_alone, show_in_modal
 from handlers.forms import number_in
 from handlers.visits import Visit, value_of
 from storage.store import Answer, Records
@@ -88,7 +88,7 @@ def press(ack: Ack, body: Body, client: WebClient, visit: Visit, messenger: Mess
     ack()
     if said and body.get("view"):
         shown = {**notice("Opening", *blocks_of(said)), "clear_on_close": True}
-        client.views_update(view_id=body["view"]["id"], view=shown)
+        show_in_modal(client, body, visit, shown)
     elif said and body.get("response_url"):
         messenger.reply(body["response_url"], said, replace=is_theirs_alone(body))
 

@@ -3,12 +3,15 @@
 from bot.domain import commands
 from bot.domain.events import Deed
 from bot.domain.people import Member
-from bot.flows import nudge_history, offers_elsewhere, schedules
+from bot.flows import nudge_history, offers_elsewhere, preferences, schedules
+from bot.flows.calendars import calendar_of
 from bot.flows.finding import Found, find, find_in
 from bot.views import timing as views
 from handlers.unclear import unclear
 from handlers.visits import Visit
 from storage.store import Answer, Records
+
+BACK = frozenset({"back", "i'm back", "over", "none", "cancel"})
 
 
 def timed(records: Records, member: Member, asked: commands.Timed, visit: Visit) -> Answer:
@@ -23,6 +26,15 @@ def timed(records: Records, member: Member, asked: commands.Timed, visit: Visit)
         return views.scheduled(about.name, about.code, done.round_name, done.starts_at, done.told)
     found = offers_elsewhere.set_deadline(records, deed, meant.application.id, meant.rest)
     return views.deadline(found.application, found.deadline_at, found.fit)
+
+
+def away(records: Records, member: Member, words: str, visit: Visit) -> Answer:
+    """Be away, or back, or see when one is away."""
+    if not words:
+        return views.away_days(member.preferences.without_the_past(calendar_of(member).today(visit.now)).days_off)
+    if words.casefold() in BACK:
+        return views.back(was_away=preferences.come_back(records, member, visit.now))
+    return views.away(preferences.go_away(records, member, words, visit.now))
 
 
 def nudges(records: Records, member: Member, who: str, visit: Visit) -> Answer:

@@ -29,9 +29,16 @@ OPEN_ALREADY = frozenset({"exchanged_trigger_id", "trigger_exchanged", "duplicat
 TOO_LATE = frozenset({"expired_trigger_id", "trigger_expired", "invalid_trigger_id"})
 
 
+def _nothing(_: str) -> None:
+    """Do nothing; nobody wants to hear of what was done."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """Somebody at the door. `show` opens a form for them, or replaces the one they are in; `push` lays one over it."""
+    """Somebody at the door. `show` opens a form for them, or replaces the one they are in; `push` lays one over it.
+
+    `after` hears the id of whoever did something, once it is on disk.
+    """
 
     member_id: str
     now: datetime
@@ -41,6 +48,7 @@ class Visit:
     push: Callable[[View], None]
     store: Store
     company: Company
+    after: Callable[[str], None] = _nothing
 
     def read(self, work: Callable[[Records, Member], T]) -> T:
         """Look something up for this person."""
@@ -56,13 +64,23 @@ class Visit:
 
     def once(self, work: Callable[[Records, Member], Answer]) -> Answer:
         """Do something for this person, unless it was done under this receipt; return its answer either way."""
-        return self.store.once(self.receipt, self.now, lambda records: work(records, self._member(records)))
+        answer = self.store.once(self.receipt, self.now, lambda records: work(records, self._member(records)))
+        self.after(self.member_id)
+        return answer
 
     def _member(self, records: Records) -> Member:
         return known_member(records, self.member_id, self.company.admins, self.company.recruiters)
 
 
-def visit_of(body: Envelope, client: WebClient, store: Store, company: Company, now: datetime) -> Visit:
+def visit_of(
+    body: Envelope,
+    client: WebClient,
+    store: Store,
+    company: Company,
+    now: datetime,
+    *,
+    after: Callable[[str], None] = _nothing,
+) -> Visit:
     """Return the visit an envelope is."""
     return Visit(
         member_id=_visitor(body),
@@ -73,6 +91,7 @@ def visit_of(body: Envelope, client: WebClient, store: Store, company: Company, 
         push=lambda view: _slack(lambda: client.views_push(trigger_id=str(body.get("trigger_id") or ""), view=view)),
         store=store,
         company=company,
+        after=after,
     )
 
 
@@ -81,7 +100,8 @@ def receipt_of(body: Envelope) -> str:
 
     Events have an id. Interactions have none: a command is its trigger; a submission is its view in the state it was
     submitted in; a press is the message or view, the button with what it carries, and the person. So a double click is
-    one press, and so is one an hour later: a button does what it says once.
+    one press, and so is one an hour later: a button does what it says once. A Home is the same view for ever, so there
+    the state it was in counts, too.
     """
     if event_id := body.get("event_id"):
         return f"event:{event_id}"[:LONGEST_RECEIPT]
@@ -92,8 +112,15 @@ def receipt_of(body: Envelope) -> str:
         return f"{body['type']}:{view.get('id')}:{view.get('hash')}"[:LONGEST_RECEIPT]
     action = (body.get("actions") or [{}])[0]
     place = (body.get("container") or {}).get("message_ts") or view.get("id")
+    if is_home(view):
+        place = f"{place}:{view.get('hash')}"
     carried = sha256(str(value_of(action)).encode()).hexdigest()[:24]
     return f"action:{place}:{action.get('action_id')}:{carried}:{_visitor(body)}"[:LONGEST_RECEIPT]
+
+
+def is_home(view: Envelope) -> bool:
+    """Tell whether a view is somebody's Home, which only a publish can change: what is said there opens in a modal."""
+    return view.get("type") == "home"
 
 
 def value_of(action: Envelope) -> str:
@@ -104,7 +131,10 @@ def value_of(action: Envelope) -> str:
 
 def _visitor(body: Envelope) -> str:
     user = body.get("user")
-    return str(user.get("id", "")) if isinstance(user, Mapping) else str(body.get("user_id") or "")
+    if isinstance(user, Mapping):
+        return str(user.get("id", ""))
+    doer = (body.get("event") or {}).get("user")  # of news about a person that person is no doer
+    return doer if isinstance(doer, str) else str(body.get("user_id") or "")
 
 
 def _door(body: Envelope) -> Door:
@@ -118,7 +148,7 @@ def _opener(body: Envelope, client: WebClient) -> Callable[[View], None]:
     shown = body.get("view") or {}
 
     def show(view: View) -> None:
-        if shown:
+        if shown and not is_home(shown):
             _slack(lambda: client.views_update(view_id=shown.get("id"), hash=shown.get("hash"), view=view))
         else:
             _slack(lambda: client.views_open(trigger_id=str(body.get("trigger_id") or ""), view=view))

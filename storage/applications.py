@@ -22,11 +22,13 @@ from sqlalchemy import (
     select,
     tuple_,
     union,
+    union_all,
     update,
 )
 
 from bot.domain.ball import Ball
 from bot.domain.candidates import Application
+from bot.domain.duties import Duty
 from bot.domain.events import Before, Kind
 from bot.domain.pipeline import Stage
 from storage.tables import applications, candidates, events, members, seats, stage_counts, workspaces
@@ -349,6 +351,43 @@ class Applications:
             .limit(most)
         )
         return [_application(row) for row in rows]
+
+    def looked_after(
+        self, member_id: str, opening_ids: Collection[int], without: Collection[int], most: int
+    ) -> list[Application]:
+        """Return those somebody holds or looks after in which somebody has been waited for the longest.
+
+        Who only owes a card holds no candidate. `opening_ids` are the openings whose candidates are theirs where nobody
+        else looks after one, `without` the candidates who are the reader.
+        """
+        by_default = and_(applications.c.owner_id.is_(None), (applications.c.opening_id + 0).in_(list(opening_ids)))
+        held = and_(applications.c.holder_id == member_id, applications.c.duty != Duty.CARD.value)
+        theirs = or_(held, applications.c.owner_id == member_id, by_default)
+        if without:
+            theirs = and_(theirs, applications.c.candidate_id.not_in(list(without)))
+        # Stage by stage, because there an index holds them in the order of their waits and the search can stop early.
+        longest = union_all(*(self._longest_in(stage, theirs, most) for stage in Stage if stage.is_active)).subquery()
+        order = (longest.c.waiting_since, longest.c.id)
+        ids = list(self._connection.scalars(select(longest.c.id).order_by(*order).limit(most)))
+        rows = self._connection.execute(
+            self._select().where(applications.c.id.in_(ids)).order_by(applications.c.waiting_since, applications.c.id)
+        )
+        return [_application(row) for row in rows] if ids else []
+
+    def _longest_in(self, stage: Stage, condition: ColumnElement[bool], most: int) -> Select[Any]:
+        some = (
+            select(applications.c.id, applications.c.waiting_since)
+            .where(
+                applications.c.workspace_id == self._workspace_id,
+                applications.c.stage_rank == stage.rank,
+                applications.c.duty != NOBODY_WAITS,
+                condition,
+            )
+            .order_by(applications.c.waiting_since, applications.c.id)
+            .limit(most)
+            .subquery()
+        )
+        return select(some.c.id, some.c.waiting_since)
 
     def miscounted(self) -> list[tuple[int, str]]:
         """Return (opening id, stage) wherever the kept counts differ from what is there; for the doctor."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, false, func, insert, or_, select, update
 
-from bot.domain.interviews import Closed, Seat, SeatKind
+from bot.domain.interviews import Closed, Planned, Seat, SeatKind
 from storage.tables import applications, interviews, members, seats
 
 # Every card asks for these, so they are built once: seats, and whether who sits in them can still be asked for anything.
@@ -174,6 +174,32 @@ class Interviews:
         """
         if self._connection.dialect.name != "sqlite":
             self._connection.execute(_LOCK, {"workspace": self._workspace_id, "seat": seat_id})
+
+    def planned(self, member_id: str, start: datetime, end: datetime, most: int) -> list[Planned]:
+        """Return the interviews somebody holds that begin between two instants, the next one first."""
+        rows = self._connection.execute(
+            select(seats.c.id, seats.c.application_id, seats.c.round_key, interviews.c.starts_at, interviews.c.ends_at)
+            .join(interviews, interviews.c.id == seats.c.interview_id)
+            .where(
+                seats.c.workspace_id == self._workspace_id,
+                seats.c.interviewer_id == member_id,
+                seats.c.closed.is_(None),
+                interviews.c.starts_at >= start,
+                interviews.c.starts_at < end,
+            )
+            .order_by(interviews.c.starts_at, seats.c.id)
+            .limit(most)
+        )
+        return [
+            Planned(
+                seat_id=row.id,
+                application_id=row.application_id,
+                round_key=row.round_key,
+                starts_at=row.starts_at,
+                ends_at=row.ends_at,
+            )
+            for row in rows
+        ]
 
     def get_seat(self, seat_id: int) -> Seat | None:
         """Return a seat by id, or nothing."""

@@ -67,6 +67,18 @@ class Members:
         )
         return [_member(row) for row in rows]
 
+    def has_recruiter(self) -> bool:
+        """Tell whether anybody who can take part is a recruiter of the company."""
+        is_here = ~(members.c.is_deactivated | members.c.is_guest | members.c.is_bot)
+        return (
+            self._connection.execute(
+                select(members.c.id)
+                .where(members.c.workspace_id == self._workspace_id, members.c.is_recruiter, is_here)
+                .limit(1)
+            ).first()
+            is not None
+        )
+
     def keep(self, people: Iterable[Member]) -> None:
         """Remember people as they are now."""
         self._read.clear()

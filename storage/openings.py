@@ -114,6 +114,15 @@ class Openings:
         """Let the digest come at another hour of the company's day."""
         self._set(opening_id, digest_hour=hour)
 
+    def move_channel(self, old: str, new: str | None) -> None:
+        """Let every opening whose digest went to one channel post to another, or to none of its own."""
+        self._read.clear()
+        self._connection.execute(
+            update(openings)
+            .where(openings.c.workspace_id == self._workspace_id, openings.c.channel_id == old)
+            .values(channel_id=new)
+        )
+
     def set_status(self, opening_id: int, status: Status) -> None:
         """Pause, close or reopen."""
         self._set(opening_id, status=status.value)

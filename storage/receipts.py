@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from storage.tables import receipts
 
@@ -30,6 +30,22 @@ class Receipts:
         """Remember the answer to an envelope."""
         kept = {"workspace_id": self._workspace_id, "key": key, "at": now, "answer": answer}
         self._connection.execute(_KEEP, kept)
+
+    def is_newest(self, about: str, version: int, now: datetime) -> bool:
+        """Tell whether nothing newer was heard about something, and remember how new this is."""
+        key = f"newest:{about}"
+        known = self.answer(key)
+        if known is None:
+            self.keep(key, {"version": version}, now)
+            return True
+        if version < known["version"]:
+            return False
+        self._connection.execute(
+            update(receipts)
+            .where(receipts.c.workspace_id == self._workspace_id, receipts.c.key == key)
+            .values(answer={"version": version}, at=now)
+        )
+        return True
 
     def forget_before(self, instant: datetime) -> int:
         """Forget old receipts: nobody retries after days. Returns how many."""

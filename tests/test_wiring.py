@@ -15,10 +15,13 @@ from bot.views import (
     candidates,
     debriefs,
     decisions,
+    home,
     moves,
     opening_forms,
     opening_wizard,
     openings,
+    preferences,
+    saved_messages,
     scorecards,
     settings,
 )
@@ -62,6 +65,11 @@ ACTIONS = [
     opening_wizard.CHOOSE_TEMPLATE,
     opening_wizard.LEVEL,
     opening_forms.ROUND_PEOPLE,
+    *home.AGAIN_IDS,
+    home.KIT,
+    preferences.HOURS,
+    preferences.AWAY,
+    preferences.BACK,
 ]
 FORMS = [
     candidate_forms.ADD_FORM,
@@ -92,7 +100,12 @@ FORMS = [
     opening_wizard.FACTS_FORM,
     opening_wizard.ROUNDS_FORM,
     opening_wizard.EDIT_FORM,
+    preferences.HOURS_FORM,
+    preferences.AWAY_FORM,
+    saved_messages.FORM,
 ]
+# Every field that asks us for what to choose from.
+SEARCHES = [preferences.COUNTRY, saved_messages.CANDIDATE]
 
 
 class Recorder:
@@ -139,7 +152,8 @@ def test_every_command_of_the_manifest_has_a_listener_and_the_other_way_round(re
 def test_every_event_of_the_manifest_has_a_listener_and_the_other_way_round(registered):
     in_manifest = manifest()["settings"]["event_subscriptions"]["bot_events"]
 
-    assert sorted(in_manifest) == sorted(registered["event"])
+    # A message's event is subscribed to by the kind of conversation it is in.
+    assert sorted(name.partition(".")[0] for name in in_manifest) == sorted(registered["event"])
 
 
 def test_every_shortcut_of_the_manifest_has_a_listener_and_the_other_way_round(registered):
@@ -153,6 +167,7 @@ def test_every_button_and_form_on_screen_has_a_listener(registered):
 
     assert sorted(heard) == sorted(ACTIONS)
     assert sorted(registered["view"]) == sorted(FORMS)
+    assert sorted(registered["options"]) == sorted(SEARCHES)
 
 
 def test_every_field_of_a_card_and_closing_it_has_a_listener(registered):

@@ -23,6 +23,7 @@ class DeliveryKind(StrEnum):
     left, who takes over. Somebody whom Slack does not let us write to: who, and the admin who is told.
     A root: the application whose thread it begins; the debrief and what came of it are answers to it.
     A page of a digest's lists, in its thread: the digest, the page.
+    An answer or a mention: the question, the message it is in, its thread. A hello: the channel.
     """
 
     INTERVIEW = "interview"
@@ -39,6 +40,10 @@ class DeliveryKind(StrEnum):
     MISSED = "missed"
     DECISION = "decision"
     UNREACHABLE = "unreachable"
+    MENTION = "mention"
+    ANSWER = "answer"
+    HELLO = "hello"
+    CHANNEL_GONE = "channel_gone"
 
 
 # Direct messages that nobody asked for at that moment: they keep to working hours, and are few a day.
@@ -57,8 +62,16 @@ UNASKED = frozenset(
 
 # In the place of a recipient: several people at once, who are found out at the moment of sending.
 GROUP = "group"
-_TO_CHANNELS = frozenset(
-    {DeliveryKind.DIGEST, DeliveryKind.DIGEST_DETAIL, DeliveryKind.ROOT, DeliveryKind.DEBRIEF, DeliveryKind.OUTCOME}
+TO_CHANNELS = frozenset(
+    {
+        DeliveryKind.DIGEST,
+        DeliveryKind.DIGEST_DETAIL,
+        DeliveryKind.ROOT,
+        DeliveryKind.DEBRIEF,
+        DeliveryKind.OUTCOME,
+        DeliveryKind.MENTION,
+        DeliveryKind.HELLO,
+    }
 )
 
 
@@ -96,7 +109,7 @@ class Delivery:
     @property
     def is_to_a_member(self) -> bool:
         """Tell whether this is a direct message: its conversation is ours, so we may look into it."""
-        return self.kind not in _TO_CHANNELS
+        return self.kind not in TO_CHANNELS
 
     @property
     def is_to_a_group(self) -> bool:

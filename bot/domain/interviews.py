@@ -81,6 +81,17 @@ class Seat:
         return self.kind.counts and (self.is_in or self.is_owed)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """An interview somebody holds at a time that is known."""
+
+    seat_id: int
+    application_id: int
+    round_key: str
+    starts_at: datetime
+    ends_at: datetime | None
+
+
 def counted(seats: Iterable[Seat]) -> list[Seat]:
     """Return the seats a panel consists of: it is read when all of their cards are in."""
     return [seat for seat in seats if seat.counts]

@@ -92,7 +92,7 @@ def from_document(kept: Mapping[str, Any] | None) -> Preferences:
     for name, read in _READERS.items():
         if name in kept:
             try:
-                wishes = read(wishes, kept[name])
+                wishes = replace(wishes, **{name: read(kept[name])})
             except (ValueError, TypeError, KeyError, AttributeError):
                 continue
     return wishes
@@ -102,42 +102,21 @@ def _clock(clock: time) -> str:
     return f"{clock:%H:%M}"
 
 
-def _hours(wishes: Preferences, value: Any) -> Preferences:
+def _hours(value: Any) -> WorkingHours:
     start, end = value
-    return replace(wishes, hours=WorkingHours(time.fromisoformat(start), time.fromisoformat(end)))
+    return WorkingHours(time.fromisoformat(start), time.fromisoformat(end))
 
 
-def _weekdays(wishes: Preferences, value: Any) -> Preferences:
-    return replace(wishes, weekdays=frozenset(int(day) for day in value) & frozenset(range(7)))
+def _days_off(value: Any) -> tuple[DaysOff, ...]:
+    return tuple(DaysOff(date.fromisoformat(first), date.fromisoformat(last)) for first, last in value)
 
 
-def _country(wishes: Preferences, value: Any) -> Preferences:
-    return replace(wishes, country=str(value)[:2].upper() or None)
-
-
-def _days_off(wishes: Preferences, value: Any) -> Preferences:
-    days = tuple(DaysOff(date.fromisoformat(first), date.fromisoformat(last)) for first, last in value)
-    return replace(wishes, days_off=days)
-
-
-def _batches(wishes: Preferences, value: Any) -> Preferences:
-    return replace(wishes, batches=tuple(sorted(time.fromisoformat(batch) for batch in value)))
-
-
-def _mutes(wishes: Preferences, value: Any) -> Preferences:
-    return replace(wishes, mutes={Duty(duty): date.fromisoformat(until) for duty, until in value.items()})
-
-
-def _morning(wishes: Preferences, value: Any) -> Preferences:
-    return replace(wishes, morning=bool(value))
-
-
-_READERS: dict[str, Callable[[Preferences, Any], Preferences]] = {
+_READERS: Mapping[str, Callable[[Any], Any]] = {
     "hours": _hours,
-    "weekdays": _weekdays,
-    "country": _country,
+    "weekdays": lambda value: frozenset(int(day) for day in value) & frozenset(range(7)),
+    "country": lambda value: str(value)[:2].upper() or None,
     "days_off": _days_off,
-    "batches": _batches,
-    "mutes": _mutes,
-    "morning": _morning,
+    "batches": lambda value: tuple(sorted(time.fromisoformat(batch) for batch in value)),
+    "mutes": lambda value: {Duty(duty): date.fromisoformat(until) for duty, until in value.items()},
+    "morning": bool,
 }

@@ -5,15 +5,17 @@ edited, or left until a better moment. What a message is to say is marked as sai
 down the attempt, and taken back if the message certainly did not go out.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.bundles import Act, Decision, Line, Mute, Owed, Reader, Snooze, decide, next_chance
 from bot.domain.deliveries import UNASKED, Delivery, DeliveryKind
 from bot.domain.duties import OpenDuty
+from bot.domain.mornings import Morning, is_first_today, morning_line, wants_morning
 from bot.domain.nudges import Nudge
 from bot.domain.people import Member
 from bot.flows.calendars import calendar_of
+from bot.flows.meetings import meetings_of
 from bot.flows.owed import lines_for
 from storage.bundles import Bundle
 from storage.store import Records
@@ -24,11 +26,15 @@ A_DAY = timedelta(hours=36)  # any local day that holds now began less than this
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What a bundle shows: its lines, how many more there are, and whether a newer bundle took its place."""
+    """What a bundle shows: its lines, how many more there are, and whether a newer bundle took its place.
+
+    The first one of a day begins with what the day brings; once it is edited that is over, and left out.
+    """
 
     lines: tuple[Line, ...] = ()
     more: int = 0
     is_folded: bool = False
+    morning: Morning | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +88,7 @@ def mark_as_said(records: Records, delivery: Delivery, now: datetime, dnd_until:
     said = [nudge.id for nudge in records.nudges.to(delivery.to) if nudge.sent_at is None and nudge.wanted_at <= now]
     records.nudges.sent(said, delivery.id, now)
     _remember(records, delivery.to, plan.shown)
-    return plan
+    return replace(plan, shown=replace(plan.shown, morning=_morning(records, delivery.to, plan.shown.lines, now)))
 
 
 def remember(records: Records, delivery: Delivery, shown: Shown) -> None:
@@ -113,6 +119,18 @@ def next_chance_for(records: Records, member_id: str, now: datetime, *, dnd_unti
     """Return when somebody may next be sent a message that cannot wait for a batch."""
     member = records.members.get(member_id)
     return next_chance(reader_of(records, member, now, dnd_until=dnd_until), now) if member else now
+
+
+def _morning(records: Records, member_id: str, lines: tuple[Line, ...], now: datetime) -> Morning | None:
+    """Return what somebody's day brings, for the first bundle of it, if they want that."""
+    member = records.members.get(member_id)
+    if member is None or not wants_morning(member, now):
+        return None
+    calendar = calendar_of(member)
+    if not is_first_today(records.deliveries.posted_to(member_id, {DeliveryKind.BUNDLE}, now - A_DAY), now, calendar):
+        return None
+    own = [line for line in lines if line.waits_for is None]
+    return morning_line(own, meetings_of(records, member, now), now, calendar)
 
 
 def reader_of(

@@ -1,4 +1,4 @@
-"""Channels: one that digests go to must not be seen from outside; when it is, the admins are told and nothing goes out."""
+"""Channels: one that digests go to must not be seen from outside, and must be there; admins are told when it is not so."""
 
 from datetime import datetime
 
@@ -19,3 +19,20 @@ def report_shared(records: Records, channel_id: str, now: datetime) -> None:
         subject = f"{channel_id}.{admin.id}.{now:%Y%m%d}"
         if records.deliveries.find(DeliveryKind.CHANNEL, subject) is None:
             records.deliveries.owe(DeliveryKind.CHANNEL, subject, admin.id, now)
+
+
+def let_go(records: Records, company: Company, channel_id: str, now: datetime) -> None:
+    """Let the openings of a channel that is gone post to the company's, and owe every admin the news, once a day."""
+    if not is_ours(records, company, channel_id):
+        return
+    records.openings.move_channel(channel_id, None)
+    for admin in records.members.admins():
+        subject = f"{channel_id}.{admin.id}.{now:%Y%m%d}"
+        if records.deliveries.find(DeliveryKind.CHANNEL_GONE, subject) is None:
+            records.deliveries.owe(DeliveryKind.CHANNEL_GONE, subject, admin.id, now)
+
+
+def follow(records: Records, old: str, new: str) -> None:
+    """Let the openings of a channel that Slack gave another id stay with it."""
+    if old and new:
+        records.openings.move_channel(old, new)

@@ -14,7 +14,7 @@ from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.interviews import Closed, counted
 from bot.domain.people import Member
 from bot.domain.requests import CardRequest, PanelNews
-from bot.flows import digests
+from bot.flows import answers, digests
 from bot.flows.bundles import Shown, plan_for
 from bot.flows.decisions import panel_news
 from bot.flows.handovers import handover
@@ -67,7 +67,7 @@ def render(records: Records, delivery: Delivery, company: Company, now: datetime
 
 def said_by(shown: Shown) -> Message:
     """Return a bundle in words."""
-    return bundle_views.bundle(shown.lines, shown.more, is_folded=shown.is_folded)
+    return bundle_views.bundle(shown.lines, shown.more, is_folded=shown.is_folded, morning=shown.morning)
 
 
 def _bundle(asked: Rendering) -> Message:
@@ -137,6 +137,10 @@ def _at_the_debrief(asked: Rendering) -> Message | None:
     return debriefs.debrief_opened(news, in_group=asked.delivery.is_to_a_group)
 
 
+def _answer(asked: Rendering) -> Message | None:
+    return answers.said(asked.records, asked.delivery, asked.company, asked.now)
+
+
 def _decision(asked: Rendering) -> Message | None:
     news = _panel_news(asked.records, asked.number, asked.member)
     return decisions.decided(news) if news and (news.decided or asked.delivery.ts) else None
@@ -157,6 +161,10 @@ _RENDERERS: dict[DeliveryKind, Callable[[Rendering], Message | None]] = {
     DeliveryKind.DEBRIEF: _at_the_debrief,
     DeliveryKind.OUTCOME: _at_the_debrief,
     DeliveryKind.DECISION: _decision,
+    DeliveryKind.MENTION: _answer,
+    DeliveryKind.ANSWER: _answer,
+    DeliveryKind.HELLO: _answer,
+    DeliveryKind.CHANNEL_GONE: _answer,
 }
 
 

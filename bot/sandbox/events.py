@@ -24,6 +24,9 @@ NEEDED_SCOPE = {
 CHANNEL_EVENTS = ("channel_created", "channel_rename", "channel_archive", "channel_unarchive", "channel_deleted",
                   "channel_shared", "channel_unshared", "channel_id_changed")  # fmt: skip
 
+# Of these Slack tells by another name where the channel is private.
+GROUP_EVENTS = {"channel_rename", "channel_archive", "channel_unarchive", "channel_deleted"}
+
 
 class Events:
     """Watches the workspace and sends what the manifest asks for."""
@@ -161,8 +164,10 @@ class Events:
         bot = self.slack.installation.bot_user_id
         if where.kind != "channel" or (where.is_private and bot not in where.members):
             return
+        if where.is_private and what in GROUP_EVENTS:
+            what = what.replace("channel_", "group_")
         described: Any = where.id
-        if what in {"channel_created", "channel_rename"}:
+        if what in {"channel_created", "channel_rename", "group_rename"}:
             described = conversation_object(self.slack.workspace, where, bot)
         yield what, {"type": what, "channel": described}
 

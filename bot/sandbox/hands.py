@@ -69,7 +69,7 @@ class Hands(Eyes):
     # --- forms ------------------------------------------------------------------------------------
 
     def fill(self, values: Mapping[str, Any]) -> Self:
-        """Fill fields in by their labels."""
+        """Fill fields in by their labels; for a menu that searches, what is typed and what is chosen may be a pair."""
         for label, wanted in values.items():
             surface, element = self._wait_for_field(label)
             self._set(surface, element, wanted, dispatch=not element["_input"] or element["_dispatch"])
@@ -88,7 +88,8 @@ class Hands(Eyes):
 
     def _set(self, surface: Seen, element: Json, wanted: Any, *, dispatch: bool) -> None:
         if "external" in element["type"]:
-            wanted_texts = wanted if isinstance(wanted, list) else [wanted]
+            typed, wanted = wanted if isinstance(wanted, tuple) else (wanted, wanted)
+            wanted_texts = typed if isinstance(typed, list) else [typed]
             found = [option for text in wanted_texts for option in self._external(surface, element, str(text))]
             element = {**element, "options": found}
         try:

@@ -3,8 +3,10 @@
 from bot.domain.bundles import MOST_SNOOZES, Line, PutOff
 from bot.domain.colours import Colour
 from bot.domain.duties import Duty
+from bot.domain.mornings import Morning
 from bot.views.blocks import Block, Message, actions, button, clip, context, escape, message, option, section, when
 from bot.views.candidates import AGAIN, AGAIN_TOO
+from bot.views.mornings import morning_blocks
 from bot.views.scorecards import HAND_OVER, NOT_HAPPENED, OPEN
 
 # A menu whose entries carry what is wanted and the id of a duty, with a dot between.
@@ -28,17 +30,27 @@ MUTED_NAMES = {
 }
 
 
-def bundle(lines: tuple[Line, ...], more: int = 0, *, is_folded: bool = False) -> Message:
-    """Return the message that holds all one person owes; `more` is how many duties it does not name."""
+def bundle(
+    lines: tuple[Line, ...], more: int = 0, *, is_folded: bool = False, morning: Morning | None = None
+) -> Message:
+    """Return the message that holds all one person owes; `more` is how many duties it does not name.
+
+    The first one of a day begins with what the day brings.
+    """
     if is_folded:
         return message(FOLDED, [context(FOLDED)])
     if not lines:
         return message(ALL_DONE, [section(ALL_DONE)])
     left = max(0, len(lines) - MOST_SHOWN) + more
-    blocks: list[Block] = [section(f"*{_heading(lines, more)}*")]
+    greeting, blocks = morning_blocks(morning) if morning else ("", [])
+    blocks = [*blocks, section(f"*{_heading(lines, more)}*")]
     for line in lines[:MOST_SHOWN]:
         blocks += line_blocks(line)
-    said = [_heading(lines, more), *(line_words(line) for line in lines[:MOST_SHOWN])]
+    said = [
+        *([greeting] if greeting else []),
+        _heading(lines, more),
+        *(line_words(line) for line in lines[:MOST_SHOWN]),
+    ]
     if left:
         rest = f"And {left} more: `/candidate list mine` shows all."
         blocks.append(context(rest))

@@ -67,6 +67,33 @@ def _way(change: Change) -> str:
             return f"somebody else for {steps[0]}, whose holder is away"
 
 
+def away(days: DaysOff) -> Message:
+    """Return that somebody is away, and what that means for whoever waits for them."""
+    until = "today" if days.last == days.first else f"until {_day(days.last)}, that day included"
+    return answer(
+        f"Have a good time: you are away {until}. Your clocks stand still, nothing is sent to you, and what cannot wait "
+        "goes to whoever comes next. `/candidate away back` ends it."
+    )
+
+
+def back(*, was_away: bool) -> Message:
+    """Return that somebody is here again."""
+    return answer("Welcome back. Your clocks run again." if was_away else "You are not away, as far as I know.")
+
+
+def away_days(days: Sequence[DaysOff]) -> Message:
+    """Return when somebody is away, and how to say so."""
+    how = "Say `/candidate away until Monday`; that is the day you are back."
+    if not days:
+        return answer(f"You have no days off on record. {how}")
+    lines = "\n".join(f"• {_day(one.first)} – {_day(one.last)}" for one in days)
+    return answer(f"You are away:\n{lines}\n{how}")
+
+
+def _day(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B}"
+
+
 def nudges(application: Application, told: Sequence[tuple[OpenDuty, str, str, Sequence[str]]]) -> Message:
     """Return all that was said about a candidate; each duty with its lines, which are escaped already."""
     who = f"{application.name} ({application.code})"

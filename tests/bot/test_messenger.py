@@ -9,7 +9,7 @@ import pytest
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
 from slack_sdk.web import WebClient
 
-from bot.messenger import EVENT_TYPE, Absent, Messenger, Refused, Sent, Unknown
+from bot.messenger import EVENT_TYPE, Absent, Messenger, Published, Refused, Sent, Unknown
 
 NOW = datetime(2026, 3, 10, 13, 0, tzinfo=UTC)
 MESSAGE = {"text": "Hello", "blocks": [{"type": "section", "text": {"type": "plain_text", "text": "Hello"}}]}
@@ -185,6 +185,35 @@ def test_an_answer_is_posted_and_looked_for_in_its_thread(slack, messenger):
     path, asked = slack.asked[1]
     assert path == "/api/conversations.replies"
     assert "ts=7.0" in asked
+
+
+HOME = {"type": "home", "blocks": []}
+
+
+def test_a_home_is_published_for_one_person_in_the_state_it_is_known_in(slack, messenger):
+    slack.answers = [(200, {"ok": True, "view": {"hash": "2.b"}})]
+
+    assert messenger.publish_home("U1", HOME, "1.a") == Published("2.b")
+    assert messenger.publish_home("U1", HOME) == Published("2.b")
+
+    sent = [json.loads(body) for _, body in slack.asked]
+    assert [path for path, _ in slack.asked] == ["/api/views.publish"] * 2
+    assert sent[0] == {"user_id": "U1", "view": HOME, "hash": "1.a"} | {"view": sent[0]["view"]}
+    assert "hash" not in sent[1]
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        ((200, {"ok": False, "error": "hash_conflict"}), Refused("hash_conflict")),
+        ((200, {"ok": True}), Unknown("ValueError")),
+        ("hang up", Unknown("RemoteDisconnected")),
+    ],
+)
+def test_what_became_of_a_home_is_told_like_of_a_message(slack, messenger, answer, outcome):
+    slack.answers = [answer]
+
+    assert messenger.publish_home("U1", HOME) == outcome
 
 
 def history(*keys, cursor=""):

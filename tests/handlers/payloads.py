@@ -9,6 +9,7 @@ ANOTHER_TEAM = "T99"
 CHANNEL = "C01HIRING"
 # Where a button can sit. A message only its presser sees is not sent along with the press.
 PLACES = ("in a message", "in an answer", "in a form")
+IN_HOME = "in Home"
 _once = count(1)
 Payload = dict[str, Any]
 
@@ -117,7 +118,35 @@ def people(*member_ids: str) -> Payload:
     return {"type": "multi_users_select", "selected_users": list(member_ids)}
 
 
+def shortcut(sender: Sender, callback_id: str, message: Payload | None = None) -> Payload:
+    """Return the use of a shortcut: from anywhere, or on a message."""
+    asked = {**sender.envelope("message_action" if message else "shortcut"), "callback_id": callback_id}
+    if message is None:
+        return asked
+    return {
+        **asked,
+        "message": message,
+        "message_ts": message["ts"],
+        "channel": {"id": CHANNEL, "name": "hiring"},
+        "response_url": "https://hooks.slack.invalid/actions/1",
+    }
+
+
+def suggestion(sender: Sender, action_id: str, typed_so_far: str) -> Payload:
+    """Return what a field sends while somebody types into it, to be told what to choose from."""
+    return {
+        **sender.envelope("block_suggestion"),
+        **_place("in a form"),
+        "action_id": action_id,
+        "block_id": action_id,
+        "value": typed_so_far,
+    }
+
+
 def _place(place: str) -> Payload:
+    if place == IN_HOME:
+        home = {**_view(""), "type": "home"}
+        return {"container": {"type": "view", "view_id": home["id"]}, "view": home}
     if place == "in a form":
         view = _view("")
         return {"container": {"type": "view", "view_id": view["id"]}, "view": view}

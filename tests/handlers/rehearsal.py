@@ -9,6 +9,8 @@ from slack_sdk.web.slack_response import SlackResponse
 from sqlalchemy import create_engine, event
 from sqlalchemy.pool import StaticPool
 
+from bot.domain.channels import Channel
+from bot.messenger import Published
 from storage import tables
 
 
@@ -29,6 +31,15 @@ class Slack:
             client=None, http_verb="POST", api_url=api_method, req_args={}, data={"ok": True, **found}, headers={},
             status_code=200,
         )  # fmt: skip
+
+    is_shut_out = False
+
+    def publish_home(self, member_id: str, view: dict[str, Any], view_hash: str | None = None) -> Published:
+        self.calls.append(("views.publish", {"user_id": member_id, "view": view}))
+        return Published("hash")
+
+    def look_at(self, channel_id: str) -> Channel:
+        return Channel(id=channel_id, name="hiring", is_member=True, is_archived=False, is_shared_outside=False)
 
     def reply(self, response_url: str, message: dict[str, Any], *, replace: bool = True) -> None:
         self.replies.append({**message, "replace_original": replace})

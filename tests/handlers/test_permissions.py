@@ -3,24 +3,30 @@
 The table is `bot.domain.permissions.ALLOWED`; `asks.py` says which action guards which listener.
 """
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.domain import commands, role_commands
+from bot.domain.duties import Duty, NewDuty
 from bot.domain.permissions import NOT_FOR_YOU, Action, company_roles, roles_in, table
 from bot.flows import nudges
 from bot.flows.handovers import take_back_duties
+from bot.flows.home_content import home_of
+from bot.flows.members import known_member
 from bot.flows.openings import opening_roles
-from bot.views import scorecards
+from bot.views import preferences, scorecards
 from bot.views.candidates import AGAIN
 from bot.views.decisions import FORCE_FORM
+from bot.views.home import home
 from bot.views.moves import REASON
 from bot.views.opening_wizard import ROUNDS, ROUNDS_FORM
 from bot.views.settings import CLAIM_FORM
 from handlers import register_all
-from storage.tables import candidates, members, openings, seats
+from storage.tables import applications, candidates, interviews, members, openings, seats
 from tests.factories import NOW, PRIYA
 from tests.handlers import panel_asks
 from tests.handlers.asking import APPLICATION, Ask, by_form, by_press, by_words, changed, opened
@@ -30,6 +36,7 @@ from tests.handlers.facts import SEALED_EVIDENCE, SEALED_VOTE, learned, meant_fo
 from tests.handlers.kinds import (
     ADMIN,
     COLLEAGUE,
+    COMPANY,
     FOUNDER,
     GUEST,
     INTERVIEWER,
@@ -37,6 +44,7 @@ from tests.handlers.kinds import (
     MANAGER,
     OTHER_MANAGER,
     OWNER,
+    PEOPLE,
     RECRUITER,
     SECOND,
     SELF_ADMIN,
@@ -169,7 +177,7 @@ def assert_refused(world, kind, ask):
     for outcome, never in zip(refused, about_nothing, strict=True):
         assert not outcome.is_change, ask.name
         assert outcome.forms == [], ask.name
-        assert {method for method, _ in outcome.calls} <= {"views.update"}, ask.name
+        assert {method for method, _ in outcome.calls} <= {"views.update", "views.open"}, ask.name
         assert not ask.done(outcome, target), ask.name
         if ask.is_known_to(kind):
             assert NOT_FOR_YOU in outcome.text or ask.else_ in outcome.text
@@ -213,6 +221,141 @@ def test_everybody_finds_what_is_meant_for_them_and_nothing_else(world, kind):
     found = everything_found(world, kind)
 
     assert told("\n".join(found)) == meant_for(kind)
+
+
+def home_for(world, kind):
+    """Return somebody's Home as it is published."""
+
+    def look(records):
+        member = known_member(records, kind.id, COMPANY.admins, COMPANY.recruiters)
+        return json.dumps(home(home_of(records, member, COMPANY, NOW), NOW), ensure_ascii=False)
+
+    return world.store.read(look)
+
+
+def owe_everything(world, who):
+    """Let somebody owe something about everybody on file, and meet all of those they are to interview."""
+
+    def work(records):
+        for row in records._connection.execute(select(applications.c.id)):
+            duty = NewDuty(kind=Duty.STAGE, subject_id=1, holder_id=who, started_at=NOW, due_at=NOW)
+            records.duties.begin(row.id, duty)
+        records._connection.execute(update(interviews).values(starts_at=NOW + timedelta(hours=1)))
+
+    world.store.write(work)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_a_home_holds_what_is_meant_for_its_reader_and_nothing_else(world, kind):
+    with world.database.taken_back():
+        waits_for_them(world, kind, world.target(kind.asks_for))
+        world.store.write(lambda records: records._connection.execute(
+            update(interviews).values(starts_at=NOW + timedelta(hours=1))
+        ))  # fmt: skip
+        found = home_for(world, kind)
+
+    assert told(found) <= meant_for(kind)
+    assert not told(found) & SEALED
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.id in SELVES], ids=lambda kind: kind.name)
+def test_whatever_somebody_owes_their_home_says_nothing_of_their_own_application(world, kind):
+    with world.database.taken_back():
+        owe_everything(world, kind.id)
+        found = home_for(world, kind)
+
+    assert f"that {kind.asks_for} is a candidate" not in told(found)
+    assert "that Nadia Brandt is a candidate" in told(found)
+
+
+def mention(kind, text):
+    return event(
+        "app_mention", user=kind.id, text=f"<@U0BOT> {text}", ts="1773147600.000200", channel=CHANNEL, team=kind.team
+    )
+
+
+def direct_message(kind, text, **special):
+    return event(
+        "message", user=kind.id, text=text, ts="1773147600.000300", channel="D01", channel_type="im", **special
+    )
+
+
+def test_of_a_settings_form_that_was_tampered_with_only_what_can_be_chosen_is_kept(world):
+    hours = {
+        preferences.START: {"type": "timepicker", "selected_time": "07:00"},
+        preferences.END: {"type": "timepicker", "selected_time": "nonsense"},
+        preferences.DAYS: ticked("0", "", "12", "7", "x"),
+        preferences.COUNTRY: picked("XX"),
+        preferences.FIRST: {"type": "timepicker", "selected_time": "08:00"},
+    }
+    away = {
+        preferences.MUTED: ticked("card", "nothing", "everything"),
+        preferences.UNTIL: {"type": "datepicker", "selected_date": "2026-04-01"},
+    }
+    with world.database.taken_back():
+        world.send(submission(Sender(COLLEAGUE), preferences.HOURS_FORM, "", hours, []))
+        world.send(submission(Sender(COLLEAGUE), preferences.AWAY_FORM, "", away, []))
+        wishes = world.store.read(lambda records: records.members.get(COLLEAGUE)).preferences
+
+    assert (str(wishes.hours.start), str(wishes.hours.end)) == ("07:00:00", "17:30:00")
+    assert (wishes.weekdays, wishes.country, set(wishes.mutes)) == ({0}, None, {Duty.CARD})
+
+
+IN_PUBLIC = {f"that {name} is a candidate" for name in ("Nadia Brandt", "Rae Kowalski")}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_what_a_mention_asks_is_answered_to_the_whole_channel_and_names_nobody_who_is_waited_for(world, kind):
+    with world.database.taken_back():
+        world.send(mention(kind, "who is stuck?"))
+        answered = [said for said in world.messages(CHANNEL) if "Waiting the longest" in said]
+
+    assert bool(answered) is bool(kind.anywhere)
+    assert told("\n".join(answered)) <= IN_PUBLIC
+    assert not [one for one in KINDS_NAMED if one in "\n".join(answered)]
+
+
+KINDS_NAMED = [member.name for member in PEOPLE]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_a_message_to_the_app_is_answered_to_its_writer_with_what_is_meant_for_them(world, kind):
+    with world.database.taken_back():
+        before = world.messages(kind.id)
+        world.send(direct_message(kind, "who is stuck?"))
+        answered = world.messages(kind.id)[len(before) :]
+
+    assert len(answered) == bool(kind.anywhere)
+    assert told("\n".join(answered)) <= meant_for(kind)
+
+
+@pytest.mark.parametrize(
+    "special",
+    [{"subtype": "message_changed"}, {"bot_id": "B01"}, {"edited": {"user": "U1"}}, {"hidden": True}, {"thread": 1}],
+    ids=str,
+)
+def test_what_nobody_just_said_is_not_answered(world, special):
+    kind = next(one for one in KINDS if one.id == COLLEAGUE)
+
+    assert world.tried(direct_message(kind, "hello", **special)).is_change is (special == {"thread": 1})
+
+
+def test_a_mention_where_another_organisation_reads_along_is_not_answered(world):
+    kind = next(one for one in KINDS if one.id == COLLEAGUE)
+
+    assert not world.tried({**mention(kind, "who is stuck?"), "is_ext_shared_channel": True}).is_change
+    assert world.tried(mention(kind, "who is stuck?")).is_change
+
+
+def test_opening_home_calls_and_changes_nothing_before_it_is_acknowledged(world):
+    opened_home = world.tried(event("app_home_opened", user=ADMIN, tab="home", channel="D01"))
+
+    assert (opened_home.calls, opened_home.is_change) == ([], False)
+
+
+def test_only_the_app_itself_is_greeted(world):
+    assert not world.tried(event("member_joined_channel", user=COLLEAGUE, channel=CHANNEL)).is_change
+    assert world.tried(event("member_joined_channel", user="U0BOT", channel=CHANNEL)).is_change
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.id in SELVES], ids=lambda kind: kind.name)
@@ -394,6 +537,9 @@ OPENED = {
     "form role.readiness_form": (MANAGER, "/role readiness", manager_is_replaced),
     "form role.diff_form": (MANAGER, "button role.diff", manager_is_replaced),
     "form settings.roles_form": (SELF_ADMIN, "/candidate settings", admin_is_one_no_more),
+    "form home.hours_form": (COLLEAGUE, "button home.hours", nothing_to_lose),
+    "form home.away_form": (COLLEAGUE, "button home.away", nothing_to_lose),
+    "form candidate.save_form": (MANAGER, "shortcut candidate.save_message", manager_is_replaced),
 }
 BY_NAME = {ask.name: ask for ask in ASKS} | {
     "/candidate move on hold": Ask("", "", by_words("move {who} on hold"), Action.MOVE, changed),

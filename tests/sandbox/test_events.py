@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.sandbox import PracticeWorkspace
+from bot.sandbox.changes import ConversationChanged
 from tests.sandbox.conftest import CHANNELS, PEOPLE
 from tests.sandbox.everything_app import MANIFEST
 from tests.sandbox.raw_app import RawSocket, call, raw_socket
@@ -107,6 +108,26 @@ def test_newcomers_and_changes_of_people_are_told(slack: PracticeWorkspace, sock
     event = socket.take()["payload"]["event"]
 
     assert (event["type"], event["user"]["profile"]["title"]) == ("user_change", "Rear Admiral")
+
+
+def test_a_private_channels_events_have_names_of_their_own() -> None:
+    settings = {**MANIFEST["settings"], "event_subscriptions": {"bot_events": ["group_archive", "channel_archive"]}}
+    channels = [{"name": "general"}, {"name": "secret", "private": True, "members": ["ada"]}]
+    with (
+        PracticeWorkspace({**MANIFEST, "settings": settings}, PEOPLE, channels) as slack,
+        raw_socket(slack) as socket,
+    ):
+        for name in ("secret", "general"):
+            where = next(one for one in slack.core.workspace.conversations.values() if one.name == name)
+            change = ConversationChanged(where, "channel_archive")
+            slack.ask(lambda change=change: slack.core.workspace.announce(change))
+
+        told = {event["channel"]: event["type"] for event in (socket.take()["payload"]["event"] for _ in range(2))}
+        names = {one.id: one.name for one in slack.core.workspace.conversations.values()}
+        assert {names[channel]: kind for channel, kind in told.items()} == {
+            "secret": "group_archive",
+            "general": "channel_archive",
+        }
 
 
 def test_taking_the_app_away_is_told(slack: PracticeWorkspace, socket: RawSocket) -> None:

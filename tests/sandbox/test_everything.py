@@ -260,6 +260,16 @@ def test_external_selects_offer_what_the_app_suggests(slack: PracticeWorkspace) 
     assert ada.suggestions("City", "b") == ["Bergen", "Berlin", "Bilbao"]
 
 
+def test_what_is_typed_into_a_searching_menu_need_not_be_what_is_chosen(slack: PracticeWorkspace) -> None:
+    ada = slack.as_("ada").uses("Open the form")
+
+    ada.fill({"City": ("b", "Berlin")})
+    assert ada.modal.values["City"] == "Berlin"
+
+    with pytest.raises(StoryFailed, match="is not among"):
+        ada.fill({"City": ("b", "Paris")})
+
+
 def test_home_is_published_when_it_is_opened_and_refreshed_by_its_button(slack: PracticeWorkspace) -> None:
     ada = slack.as_("ada").opens_home()
     ada.sees("Welcome home")

@@ -28,6 +28,7 @@ def phone(company, chromium):
         if not channel:
             page.get_by_role("button", name="Conversations").click()
             page.locator(".side-item", has_text="Hireloop").first.click()
+            page.get_by_role("button", name="Messages", exact=True).click()  # without anything unread, Home comes first
         return page
 
     yield open_as

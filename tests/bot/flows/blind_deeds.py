@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bot.domain.pipeline import Stage
 from bot.domain.scorecards import Draft
 from bot.domain.votes import Outcome
-from bot.views import bulk, candidate_forms, candidates, debriefs, decisions, moves, scorecards
+from bot.views import bulk, candidate_forms, candidates, debriefs, decisions, home, moves, saved_messages, scorecards
 from tests.bot.flows.blind_votes import a_bad_vote, a_vote
 from tests.bot.flows.blind_world import (
     ADMIN,
@@ -26,6 +26,8 @@ from tests.bot.flows.blind_world import (
     BlindWorld,
 )
 from tests.handlers.payloads import (
+    CHANNEL,
+    IN_HOME,
     Payload,
     Sender,
     command,
@@ -35,6 +37,7 @@ from tests.handlers.payloads import (
     picked,
     press,
     submission,
+    suggestion,
     ticked,
     typed,
 )
@@ -213,6 +216,29 @@ def preview(doing: Doing) -> Deed:
     yield doing.sends(bulk.CHOOSE_FORM, opening.id, **{bulk.WHO: who, bulk.STAGE: picked(Stage.DEBRIEF)})
 
 
+def open_home(doing: Doing) -> Deed:
+    yield event("app_home_opened", user=doing.step.who, tab="home", channel="D01")
+
+
+def open_kit(doing: Doing) -> Deed:
+    yield doing.presses(home.KIT, doing.seat_id, IN_HOME)
+
+
+def ask_around(doing: Doing) -> Deed:
+    """Ask who is stuck, in the channel or by oneself; the answer is a message like all others."""
+    asked = {"user": doing.step.who, "text": "who is stuck?", "ts": f"{doing.dice.randrange(10**9)}.0"}
+    if doing.dice.random() < 0.5:
+        yield event("app_mention", channel=CHANNEL, **asked)
+    else:
+        yield event("message", channel="D01", channel_type="im", **asked)
+
+
+def type_a_name(doing: Doing) -> Deed:
+    """Type into the field that searches, as the form to save a message has it."""
+    words = doing.dice.choice([doing.code, "Ada", "Finalist", "Lovelace Zelda"])
+    yield suggestion(doing.sender, saved_messages.CANDIDATE, words)
+
+
 # --- Changing -----------------------------------------------------------------------------------------------------------
 
 
@@ -300,6 +326,7 @@ OTHERS: Deeds = {
     one.__name__: one
     for one in (
         open_form, vote, hand_over, did_not_happen, show, list_them, search, read_panel, compare, calibrate, look_around,
+        open_home, open_kit, ask_around, type_a_name,
         look_at_gates, preview, note, undo, move, go_on_without, decide, another_signal, assign, tell, refer_to, leave,
         wait,
     )
@@ -315,6 +342,7 @@ OFTEN = {
     open_form: 3,
     look_at_gates: 3,
     calibrate: 5,
+    open_home: 4,
     wait: 3,
     leave: 0.4,
 }

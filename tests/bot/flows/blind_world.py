@@ -21,6 +21,7 @@ from bot.domain.people import Grant, Member
 from bot.domain.pipeline import Stage
 from bot.flows import digests, interviews, members, scorecards
 from bot.flows.debrief_places import place_of
+from bot.flows.homes import Homes
 from bot.flows.rendering import render
 from storage.store import open_store
 from tests.bot.flows.blind_votes import a_vote
@@ -57,6 +58,7 @@ class BlindWorld:
         self.store.write(self._people)
         self.store.write(self._candidates)
         self.slack = Slack()
+        self.homes = Homes(self.store, self.slack, COMPANY, lambda: self.now)
         self.app = build_app(
             token="xoxb-test",
             api_url="https://slack.invalid/api/",
@@ -67,6 +69,7 @@ class BlindWorld:
             messenger=self.slack,
             company=COMPANY,
             clock=lambda: self.now,
+            homes=self.homes,
         )
         self.ada = self.store.write(lambda records: self._at_the_loop(records, "Ada Lovelace"))
         self.opening = self.store.read(lambda records: records.openings.all()[0])
@@ -125,10 +128,11 @@ class BlindWorld:
             self._plain.execute("UPDATE openings SET channel_id = NULL")
 
     def send(self, payload):
-        """Let a payload arrive; returns everything its sender received."""
+        """Let a payload arrive; returns everything its sender received, their Home anew if they have opened it."""
         self.slack.calls, self.slack.replies = [], []
         with patch.object(WebClient, "api_call", lambda _, method, **given: self.slack.api_call(method, **given)):
             response = self.app.dispatch(BoltRequest(body=payload, mode="socket_mode"))
+        self.homes.publish_waiting()
         assert response.status == 200, (response.status, payload)
         said = json.dumps([response.body, self.slack.calls, self.slack.replies], ensure_ascii=False)
         assert "Something went wrong on our side" not in said, said

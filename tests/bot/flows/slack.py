@@ -1,7 +1,7 @@
 """A Slack in memory with the messenger's face: conversations, and answers that can be told to go wrong."""
 
 from bot.domain.channels import Channel
-from bot.messenger import Absent, Messenger, Sent, Unknown
+from bot.messenger import Absent, Messenger, Published, Sent, Unknown
 
 
 class Crashed(BaseException):
@@ -80,6 +80,15 @@ class FakeMessenger:
             return Absent()
 
         return self._answer(look)
+
+    is_shut_out = False
+
+    def stop_sending(self):
+        self.is_shut_out = True
+
+    def publish_home(self, member_id, view, view_hash=None):
+        self.calls.append("publish_home")
+        return Published("hash")
 
     def texts(self):
         """Return what stands in Slack outside of threads, by conversation."""
