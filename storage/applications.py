@@ -330,13 +330,6 @@ class Applications:
             applications.c.workspace_id == self._workspace_id, applications.c.candidate_id.in_(list(candidate_ids))
         )
 
-    def outsiders(self, application_ids: Collection[int]) -> dict[int, Application]:
-        """Return those applications whose candidate is not a colleague, by id."""
-        rows = self._connection.execute(
-            self._select().where(applications.c.id.in_(list(application_ids)), self._is_outsider())
-        )
-        return {row.id: _application(row) for row in rows}
-
     def longest_waits(self, opening_ids: Collection[int], most: int) -> list[Application]:
         """Return the applications of people from outside in which somebody has been waited for the longest."""
         rows = self._connection.execute(

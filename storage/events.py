@@ -167,22 +167,6 @@ class Events:
         )
         return [_event(row) for row in rows]
 
-    def moves_since(self, since: datetime, opening_ids: Collection[int]) -> list[Event]:
-        """Return the stage changes in those openings since an instant, oldest first."""
-        rows = self._connection.execute(
-            select(events)
-            .join(applications, applications.c.id == events.c.application_id)
-            .where(
-                events.c.workspace_id == self._workspace_id,
-                events.c.kind.in_([kind.value for kind in (Kind.ADDED, Kind.REFERRED, Kind.MOVED, Kind.UNDONE)]),
-                events.c.to_stage.is_not(None),
-                events.c.at >= since,
-                applications.c.opening_id.in_(list(opening_ids)),
-            )
-            .order_by(events.c.id)
-        )
-        return [_event(row) for row in rows]
-
 
 def _event(row: Row[Any]) -> Event:
     return Event(

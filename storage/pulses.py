@@ -168,6 +168,27 @@ class Pulses:
         )
         return self._found(query, ("starts_at", "interview_id"), most, _timed)
 
+    def meetings_of(
+        self, member_id: str, start: datetime, end: datetime, most: int, without: Collection[int] = ()
+    ) -> Found[Timed]:
+        """Return the interviews somebody sits in that begin in a span of time, the first in front."""
+        query = (
+            select(*_PERSON, interviews.c.round_key, interviews.c.starts_at, interviews.c.id.label("interview_id"))
+            .join(interviews, interviews.c.application_id == applications.c.id)
+            .join(seats, seats.c.interview_id == interviews.c.id)
+            .where(
+                interviews.c.workspace_id == self._workspace_id,
+                interviews.c.starts_at >= start,
+                interviews.c.starts_at < end,
+                seats.c.interviewer_id == member_id,
+                seats.c.closed.is_(None),
+                applications.c.stage_rank < Stage.HIRED.rank,
+            )
+        )
+        if without:
+            query = query.where(applications.c.candidate_id.not_in(list(without)))
+        return self._found(query, ("starts_at", "interview_id"), most, _timed)
+
     def moves(self, scope: Scope, since: datetime, most: int) -> Found[Journey]:
         """Return who stands elsewhere than they did at an instant, the latest in front; who came back is not among them."""
         span = (

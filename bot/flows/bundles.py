@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from bot.domain.bundles import Act, Decision, Line, Mute, Owed, Reader, Snooze, decide, next_chance
 from bot.domain.deliveries import UNASKED, Delivery, DeliveryKind
 from bot.domain.duties import OpenDuty
-from bot.domain.mornings import Morning, is_first_today, morning_line, wants_morning
+from bot.domain.mornings import Morning, is_first_today
 from bot.domain.nudges import Nudge
 from bot.domain.people import Member
 from bot.flows.calendars import calendar_of
-from bot.flows.meetings import meetings_of
+from bot.flows.mornings import morning_of
 from bot.flows.owed import lines_for
 from storage.bundles import Bundle
 from storage.store import Records
@@ -124,13 +124,10 @@ def next_chance_for(records: Records, member_id: str, now: datetime, *, dnd_unti
 def _morning(records: Records, member_id: str, lines: tuple[Line, ...], now: datetime) -> Morning | None:
     """Return what somebody's day brings, for the first bundle of it, if they want that."""
     member = records.members.get(member_id)
-    if member is None or not wants_morning(member, now):
+    sent_at = records.deliveries.posted_to(member_id, {DeliveryKind.BUNDLE}, now - A_DAY)
+    if member is None or not is_first_today(sent_at, now, calendar_of(member)):
         return None
-    calendar = calendar_of(member)
-    if not is_first_today(records.deliveries.posted_to(member_id, {DeliveryKind.BUNDLE}, now - A_DAY), now, calendar):
-        return None
-    own = [line for line in lines if line.waits_for is None]
-    return morning_line(own, meetings_of(records, member, now), now, calendar)
+    return morning_of(records, member, [line for line in lines if line.waits_for is None], now)
 
 
 def reader_of(

@@ -48,21 +48,10 @@ def owe_now(records: Records, member: Member, company: Company, now: datetime) -
     if not mine:
         raise Refusal("Nobody is being hired in your openings just now, so there is no digest.")
     on = company_calendar(records, company).today(now)
-    told = records.digests.told_on(on)
     shared = _slots((one for one in records.openings.all() if one.is_open), company)
-    wanted: dict[int, None] = {}
-    for (channel_id, hour), ours in mine.items():
-        untold = []
-        for one in ours:
-            row = records.digests.get(told[one.id]) if one.id in told else None
-            if row is not None and row.channel_id == channel_id:
-                wanted[row.id] = None
-            else:
-                untold.append(one)
-        if untold:
-            # Whoever shares channel and hour comes along, unless another digest told of them today.
-            along = [one.id for one in shared[channel_id, hour] if one.id not in told]
-            wanted[_asked(records, (channel_id, hour), on, {*along, *(one.id for one in untold)}, now)] = None
+    wanted = dict.fromkeys(
+        digest_id for slot, ours in mine.items() for digest_id in _todays(records, slot, ours, shared[slot], on, now)
+    )
     were_out = [_owe(records, digest_id, company, now) for digest_id in wanted]
     return sorted({channel_id for channel_id, _ in mine}), all(were_out)
 
@@ -163,6 +152,24 @@ def _owe_if_due(
         return False
     _owe(records, digest_id, company, now)
     return True
+
+
+def _todays(
+    records: Records, slot: Slot, openings: Collection[Opening], shared: Collection[Opening], on: date, now: datetime
+) -> list[int]:
+    """Return today's digests that tell of openings in their channel; one is asked for where there is none.
+
+    Those that share channel and hour come along, unless another digest told of them today.
+    """
+    told = records.digests.told_on(on)
+    rows = {one.id: records.digests.get(told[one.id]) for one in openings if one.id in told}
+    here = {key: row.id for key, row in rows.items() if row and row.channel_id == slot[0]}
+    untold = {one.id for one in openings} - here.keys()
+    found = sorted(set(here.values()))
+    if not untold:
+        return found
+    along = {one.id for one in shared if one.id not in told}
+    return [*found, _asked(records, slot, on, untold | along, now)]
 
 
 def _asked(records: Records, slot: Slot, on: date, opening_ids: Collection[int], now: datetime) -> int:

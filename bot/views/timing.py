@@ -1,8 +1,9 @@
 """Times on screen: interviews scheduled, deadlines of candidates, and what was said to whom."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
+from bot.domain.calendars import DaysOff
 from bot.domain.candidates import Application
 from bot.domain.deadlines import Change, Fit, Way
 from bot.domain.duties import OpenDuty

@@ -62,26 +62,6 @@ def test_an_event_comes_back_whole(store, ada):
     assert (event.from_stage, event.to_stage, event.text) == (Stage.LOOP, Stage.REJECTED, "„Ünïcödé“ 🎉\n<!channel>")
 
 
-def test_moves_since_an_instant_include_the_instant_and_nothing_but_moves(store, ada):
-    other = store.write(lambda records: open_a_job(records, "AI engineer"))
-    happen(store, ada, Kind.MOVED, at=NOW + timedelta(hours=1), to_stage=Stage.LOOP)
-    happen(store, ada, Kind.MOVED, at=NOW + timedelta(hours=2), to_stage=Stage.OFFER)
-    happen(store, ada, Kind.NOTED, at=NOW + timedelta(hours=3), text="note")
-
-    def since(hours, *openings):
-        return [
-            event.to_stage
-            for event in store.read(
-                lambda records: records.events.moves_since(NOW + timedelta(hours=hours), list(openings))
-            )
-        ]
-
-    assert since(0, ada.opening_id) == [Stage.APPLIED, Stage.LOOP, Stage.OFFER]
-    assert since(2, ada.opening_id) == [Stage.OFFER]
-    assert since(0, other.id) == []
-    assert since(0) == []
-
-
 def test_a_round_is_arranged_once_however_often_it_is_asked_for(store, ada):
     first = store.write(lambda records: records.interviews.arrange(ada.id, "coding", NOW))
 

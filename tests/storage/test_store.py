@@ -226,9 +226,6 @@ LOOK_UPS = {
     "applications.longest_waits": lambda records, full: records.applications.longest_waits([full["opening"].id], 5),
     "applications.miscounted": lambda records, full: records.applications.miscounted(),
     "events.latest": lambda records, full: records.events.latest(full["application"].id, 5),
-    "events.moves_since": lambda records, full: records.events.moves_since(
-        NOW - timedelta(days=1), [full["opening"].id]
-    ),
     "interviews.seats_of": lambda records, full: records.interviews.seats_of(full["application"].id),
     "interviews.get_seat": lambda records, full: records.interviews.get_seat(full["seat"].id),
     "scorecards.current": lambda records, full: records.scorecards.current(full["seat"].id),
@@ -272,6 +269,7 @@ LOOK_UPS = {
     "pulses.deadlines": lambda records, full: records.pulses.deadlines(scope(full), NOW, 5).rows,
     "pulses.in_stage": lambda records, full: records.pulses.in_stage(scope(full), Stage.APPLIED, 5).rows,
     "pulses.meetings": lambda records, full: records.pulses.meetings(scope(full), NOW, NOW + timedelta(days=1), 5).rows,
+    "pulses.meetings_of": lambda records, full: records.pulses.meetings_of(SAM, NOW, NOW + timedelta(days=1), 5).rows,
     "pulses.moves": lambda records, full: records.pulses.moves(scope(full), NOW - timedelta(days=1), 5).rows,
     "receipts.answer": lambda records, full: records.receipts.answer("command:1"),
 }
