@@ -71,6 +71,7 @@ TO_CHANNELS = frozenset(
         DeliveryKind.OUTCOME,
         DeliveryKind.MENTION,
         DeliveryKind.HELLO,
+        DeliveryKind.UNREACHABLE,
     }
 )
 
