@@ -35,6 +35,9 @@ from storage.tables import applications, candidates, events, members, seats, sta
 
 MOST_COUNTED = 1000
 NOBODY_WAITS = "nothing"
+_JOINED = select(applications, candidates.c.name, candidates.c.email, candidates.c.member_id).join(
+    candidates, candidates.c.id == applications.c.candidate_id
+)
 _PLACE = (applications.c.stage_rank, applications.c.waiting_since, applications.c.id)
 
 
@@ -263,6 +266,13 @@ class Applications:
         """Return an application by id."""
         row = self._connection.execute(_ONE, {"workspace": self._workspace_id, "about": application_id}).first()
         return _application(row) if row else None
+
+    def these(self, application_ids: Collection[int]) -> dict[int, Application]:
+        """Return applications by id; what there is not is left out."""
+        if not application_ids:
+            return {}
+        rows = self._connection.execute(self._select().where(applications.c.id.in_(list(application_ids))))
+        return {row.id: _application(row) for row in rows}
 
     def of_candidate_in(self, candidate_id: int, opening_id: int) -> Application | None:
         """Return a person's application in one opening, or nothing."""

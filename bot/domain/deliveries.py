@@ -56,6 +56,8 @@ UNASKED = frozenset(
         DeliveryKind.REVEAL,
         DeliveryKind.DECISION,
         DeliveryKind.MISSED,
+        DeliveryKind.UNREACHABLE,
+        DeliveryKind.CHANNEL_GONE,
     }
 )
 
@@ -71,7 +73,6 @@ TO_CHANNELS = frozenset(
         DeliveryKind.OUTCOME,
         DeliveryKind.MENTION,
         DeliveryKind.HELLO,
-        DeliveryKind.UNREACHABLE,
     }
 )
 

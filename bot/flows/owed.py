@@ -48,15 +48,17 @@ def passed_on(records: Records, member: Member, duty_id: int, now: datetime) -> 
 def lines_for(records: Records, member: Member, duties: Iterable[OpenDuty], now: datetime) -> tuple[Line, ...]:
     """Return the lines of some duties for the person who reads them, in the same order."""
     lines = []
-    calendar = calendar_of(member)
+    calendar, duties = calendar_of(member), list(duties)
+    applications = records.applications.these({duty.application_id for duty in duties})
+    is_away = calendar.is_away(now)
     for duty in duties:
-        application = records.applications.get(duty.application_id)
+        application = applications.get(duty.application_id)
         if application is None or application.is_of(member):
             continue
         opening = records.openings.get(application.opening_id)
         if duty.kind is Duty.CARD and duty.holder_id != member.id and _is_blind(records, member, application):
             continue
-        colour = colour_at(duty.due_at, now, calendar, is_paused=calendar.is_away(now))
+        colour = colour_at(duty.due_at, now, calendar, is_paused=is_away)
         lines.append(
             Line(
                 key=str(duty.id),
