@@ -224,11 +224,22 @@ def _record(
 
 
 def _begin(records: Records, application: Application, new: NewDuty, now: datetime) -> None:
-    """Record a duty and what its ladder wants first; whoever brought it about themselves need not be asked for it."""
+    """Record a duty and what its ladder wants first.
+
+    Whoever brought it about themselves need not be asked for it, nor whom a request for the card reached already: that
+    one counts among the times they may hear of it.
+    """
     duty = records.duties.begin(application.id, new)
-    if duty.kind not in {Duty.CARD, Duty.CANDIDATE} and _began_it(records, application, duty):
+    if _was_asked(records, application, duty):
         records.nudges.want(duty.id, ASK, Says.ASK, duty.holder_id, cannot_wait=False, at=now, sent_at=now)
     _keep_next(records, duty, now)
+
+
+def _was_asked(records: Records, application: Application, duty: OpenDuty) -> bool:
+    if duty.kind is Duty.CARD:
+        is_asked = records.deliveries.find(DeliveryKind.SEAT, str(duty.subject_id)) is not None
+        return is_asked and not records.duties.earlier(duty)
+    return duty.kind is not Duty.CANDIDATE and _began_it(records, application, duty)
 
 
 def _began_it(records: Records, application: Application, duty: OpenDuty) -> bool:
