@@ -142,8 +142,10 @@ def _answer(asked: Rendering) -> Message | None:
 
 
 def _decision(asked: Rendering) -> Message | None:
+    """Return what was decided, for whoever is to tell the candidate; nothing new once they have."""
     news = _panel_news(asked.records, asked.number, asked.member)
-    return decisions.decided(news) if news and (news.decided or asked.delivery.ts) else None
+    is_news = news is not None and news.decided is not None and not news.told
+    return decisions.decided(news) if news and (is_news or asked.delivery.ts) else None
 
 
 _RENDERERS: dict[DeliveryKind, Callable[[Rendering], Message | None]] = {
