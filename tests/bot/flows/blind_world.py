@@ -47,6 +47,19 @@ ROUNDS = ("mlops_production", "coding", "ml_system_design")
 FINALISTS = 9
 
 
+class ForgetfulHomes(Homes):
+    """Homes whose memory can be kept and brought back."""
+
+    @property
+    def memory(self):
+        return dict(self._hashes), self._around, self._looked_at
+
+    @memory.setter
+    def memory(self, kept):
+        hashes, self._around, self._looked_at = kept
+        self._hashes = dict(hashes)
+
+
 class BlindWorld:
     """Nine finalists whose panels were read long ago, two more people, and Ada, whose panel is about to be asked."""
 
@@ -58,7 +71,7 @@ class BlindWorld:
         self.store.write(self._people)
         self.store.write(self._candidates)
         self.slack = Slack()
-        self.homes = Homes(self.store, self.slack, COMPANY, lambda: self.now)
+        self.homes = ForgetfulHomes(self.store, self.slack, COMPANY, lambda: self.now)
         self.app = build_app(
             token="xoxb-test",
             api_url="https://slack.invalid/api/",

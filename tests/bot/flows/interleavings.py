@@ -204,17 +204,17 @@ def _do(step: Step, choices: str, depth: int) -> dict[str, list[str]]:
 
 
 class _taken_back:
-    """Take back what was done inside: in the database, and on the clock."""
+    """Take back what was done inside: in the database, on the clock, and who is known to have opened their Home."""
 
     def __enter__(self) -> None:
         here = world()
-        self._before = here.now
+        self._before, self._homes = here.now, here.homes.memory
         self._inner = here.database.taken_back()
         self._inner.__enter__()
 
     def __exit__(self, *raised: object) -> None:
         here = world()
-        here.now = self._before
+        here.now, here.homes.memory = self._before, self._homes
         self._inner.__exit__(*raised)
 
 
