@@ -363,9 +363,11 @@ class Applications:
         Who only owes a card holds no candidate. `opening_ids` are the openings whose candidates are theirs where nobody
         else looks after one, `without` the candidates who are the reader.
         """
-        by_default = and_(applications.c.owner_id.is_(None), (applications.c.opening_id + 0).in_(list(opening_ids)))
         held = and_(applications.c.holder_id == member_id, applications.c.duty != Duty.CARD.value)
-        theirs = or_(held, applications.c.owner_id == member_id, by_default)
+        theirs = or_(held, applications.c.owner_id == member_id)
+        if opening_ids:
+            in_theirs = (applications.c.opening_id + 0).in_(list(opening_ids))
+            theirs = or_(theirs, and_(applications.c.owner_id.is_(None), in_theirs))
         if without:
             theirs = and_(theirs, applications.c.candidate_id.not_in(list(without)))
         # Stage by stage, because there an index holds them in the order of their waits and the search can stop early.

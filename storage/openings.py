@@ -35,7 +35,9 @@ class Openings:
         rows = self._connection.execute(
             select(openings).where(openings.c.workspace_id == self._workspace_id).order_by(openings.c.id)
         )
-        return [_opening(row) for row in rows]
+        found = [_opening(row) for row in rows]
+        self._read = {one.id: one for one in found}
+        return found
 
     def get(self, opening_id: int) -> Opening:
         """Return one opening; its id comes from our own rows, so it is there."""

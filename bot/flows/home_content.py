@@ -44,7 +44,6 @@ def home_of(records: Records, member: Member, company: Company, now: datetime, a
     own = records.candidates.of_member(member)
     duties, owed = _owed(records, member, own)
     pulses = _pulses(records, member, openings, own)
-    is_admin = member.is_admin
     return Home(
         may_add=any(one.is_open and allows(Action.ADD, company_roles(member, [one])) for one in openings),
         may_claim=may_claim(records, member, company),
@@ -58,8 +57,8 @@ def home_of(records: Records, member: Member, company: Company, now: datetime, a
         away_until=next((days.last for days in member.preferences.days_off if today in days), None),
         timezone=member.timezone,
         country=_country(member),
-        steps=_steps(records, openings, around) if is_admin else (),
-        deliveries=around.deliveries if is_admin else None,
+        steps=_steps(records, openings, pulses, around) if member.is_admin else (),
+        deliveries=around.deliveries if member.is_admin else None,
     )
 
 
@@ -152,12 +151,16 @@ def _pulses(records: Records, member: Member, openings: Iterable[Opening], own: 
     return sorted(pulses, key=lambda pulse: -sum(pulse.counts.values()))
 
 
-def _steps(records: Records, openings: Collection[Opening], around: Around) -> tuple[Step, ...]:
+def _steps(
+    records: Records, openings: Collection[Opening], pulses: Collection[Pulse], around: Around
+) -> tuple[Step, ...]:
+    """Return what is left to set up; somebody in an open opening is a candidate, else it takes one more look."""
+    is_somebody_in_it = any(pulse.counts for pulse in pulses)
     return setup_steps(
         around,
         has_recruiter=records.members.has_recruiter(),
         has_opening=bool(openings),
-        has_candidate=any(records.applications.counts_by_opening().values()),
+        has_candidate=is_somebody_in_it or any(records.applications.counts_by_opening().values()),
     )
 
 
