@@ -158,6 +158,10 @@ class Deliveries:
         """Write down that a post is about to be made; tell whether the sender still holds its claim."""
         return self._mine(delivery_id, sender, tried_at=now, posted_at=now, channel_id=channel_id)
 
+    def forget_try(self, delivery_id: int, sender: str) -> bool:
+        """Take the trace of an attempt away that certainly put nothing there; tell whether the claim is still held."""
+        return self._mine(delivery_id, sender, **_not_tried())
+
     def is_claimed_by(self, delivery_id: int, sender: str) -> bool:
         """Tell whether a sender still holds its claim."""
         return self._mine(delivery_id, sender, claimed_by=sender)

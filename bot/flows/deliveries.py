@@ -7,7 +7,7 @@ for stragglers, before it is sent again. Where we may not look, a message of unk
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -189,8 +189,9 @@ class Sender:
         found = self.messenger.find(delivery.channel_id, delivery.key, tried_at - CLOCKS_DIFFER, place.thread_ts)
         match found:
             case Absent():
-                self._take_back(delivery)
-                self._wait(delivery, now)
+                # At once, before what came after it to the same person: nothing is reordered in a conversation.
+                self._forget_try(delivery)
+                self._deal_with(replace(delivery, tried_at=None))
             case Sent(channel_id, ts):
                 # Which version stands there is not known, so the newest is owed as an update.
                 self._sent(delivery, channel_id, ts, version=delivery.wanted - 1)
@@ -271,6 +272,15 @@ class Sender:
         """Let what a bundle was to say be said another time: it did not go out."""
         if delivery.kind is DeliveryKind.BUNDLE and delivery.ts is None:
             self.store.write(lambda records: records.nudges.take_back(delivery.id))
+
+    def _forget_try(self, delivery: Delivery) -> None:
+        """Let an attempt be as if it had not been made: what it was to say is unsaid, and it counts for no day."""
+
+        def work(records: Records) -> None:
+            if records.deliveries.forget_try(delivery.id, self.name) and delivery.kind is DeliveryKind.BUNDLE:
+                records.nudges.take_back(delivery.id)
+
+        self.store.write(work)
 
     def _sent(self, delivery: Delivery, channel_id: str, ts: str, *, version: int) -> None:
         def work(records: Records) -> None:
