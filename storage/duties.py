@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, select, update
 
 from bot.domain.duties import Duty, NewDuty, OpenDuty
-from storage.tables import applications, duties, nudges
+from storage.tables import applications, duties, nudges, seats
 
 OPEN, DONE = "open", "done"
 
@@ -73,7 +73,11 @@ class Duties:
         return _duty(row)
 
     def earlier(self, duty: OpenDuty) -> list[int]:
-        """Return the ids of duties about the same that ended before this one began."""
+        """Return the ids of duties about the same card that ended before this one began.
+
+        Who is asked for a card anew, because the interview did not happen, begins anew.
+        """
+        asked_at = select(seats.c.assigned_at).where(seats.c.id == duty.subject_id).scalar_subquery()
         rows = self._connection.scalars(
             select(duties.c.id).where(
                 *self._mine(
@@ -81,6 +85,7 @@ class Duties:
                     duties.c.kind == duty.kind.value,
                     duties.c.subject_id == duty.subject_id,
                     duties.c.id < duty.id,
+                    duties.c.started_at >= asked_at,
                 )
             )
         )

@@ -19,8 +19,9 @@ def put_off(records: Records, member: Member, duty_id: int, wish: PutOff, now: d
     """Say nothing of a duty until later; twice at most, and its due time stays. Return until when."""
     duty = own_duty(records, member, duty_id)
     snooze = snoozed(duty.snoozes, wish, now, calendar_of(member))
-    heard = records.nudges.of_duties([duty.id, *records.duties.earlier(duty)])
-    if duty.kind is Duty.CARD and heard_enough(heard, member.id):
+    if duty.kind is Duty.CARD and heard_enough(
+        records.nudges.of_duties([duty.id, *records.duties.earlier(duty)]), member.id
+    ):
         raise Refusal("That was the last reminder of this card. Nothing more will come to you.")
     records.nudges.take_over_waiting(duty.id, member.id, now)
     records.nudges.want(duty.id, f"{SNOOZE}{snooze.times}", Says.REMIND, member.id, cannot_wait=True, at=snooze.until)

@@ -9,9 +9,10 @@ from bot.domain.deliveries import DeliveryKind
 from bot.domain.duties import Duty
 from bot.domain.errors import Refusal
 from bot.domain.events import Deed, Door
+from bot.domain.ladders import Says
 from bot.domain.pipeline import Stage
 from bot.domain.votes import Outcome
-from bot.flows import decisions, opening_states, rendering, snoozes
+from bot.flows import clocks, decisions, opening_states, rendering, seats, snoozes
 from bot.flows.nudges import climb
 from tests.factories import COMPANY, MAYA, NOW, PRIYA, SAM, ask_for_cards, hand_in, move_to, said_with
 
@@ -48,6 +49,21 @@ def test_the_request_counts_also_where_the_clock_began_again_after_it(store, ada
     assert sorted(store.read(lambda records: rungs(records, duty))) == ["due", "remind"]
     with pytest.raises(Refusal, match="last reminder"):
         store.write(lambda records: snoozes.put_off(records, sam, duty.id, PutOff.TWO_HOURS, NOW + timedelta(days=3)))
+
+
+def test_whoever_is_asked_anew_because_it_did_not_happen_hears_of_it_anew(store, ada):
+    def again(records):
+        (seat,) = ask_for_cards(records, ada, SAM)
+        records.nudges.want(card_duty(records, ada).id, "remind", Says.REMIND, SAM, cannot_wait=False, at=NOW)
+        seats.say_it_did_not_happen(records, Deed(records.members.get(SAM), Door.BUTTON, LATER), seat.id, "")
+        ask_for_cards(records, ada, SAM, now=NOW + timedelta(days=2))
+        return card_duty(records, ada)
+
+    duty = store.write(again)
+
+    assert store.read(lambda records: records.duties.earlier(duty)) == []
+    steps = store.read(lambda records: clocks.steps_to_come(records, duty, NOW + timedelta(days=2)))
+    assert ["remind", "due"] == [step.key for step, member in steps.items() if member.id == SAM]
 
 
 def test_what_was_decided_is_not_told_once_the_candidate_knows(store, ada):
