@@ -4,10 +4,11 @@ PORT ?= 4380
 VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= auto
+SEED ?= 1
 FAST := tests/bot/domain tests/bot/views tests/test_wiring.py tests/test_packaging.py
 
 .DEFAULT_GOAL := help
-.PHONY: blind help demo install test check fix shots bench-submit bench-digest bench-home lock wheel clean
+.PHONY: blind fortnight help demo install test check fix shots bench-submit bench-digest bench-home lock wheel clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -38,6 +39,9 @@ shots: $(VENV)/developer ## take the screenshots of the README anew
 
 blind: $(VENV)/developer ## 20,000 random interleavings, ten times those of every run: nobody learns of a vote too early
 	@HIRELOOP_BLIND_CHUNKS=250 $(BIN)/python -m pytest -n $(JOBS) -q tests/bot/flows/test_blind.py
+
+fortnight: $(VENV)/developer ## a simulated fortnight: 40 people, 300 applications, 200 deaths of the process; SEED=…
+	@$(BIN)/python -m tests.fortnight --seed $(SEED) --json docs/figures/fortnight.json
 
 bench-submit: $(VENV)/developer ## measure how long handing in a scorecard takes among 10,000 candidates
 	@$(BIN)/python -m tests.bench.submitting
