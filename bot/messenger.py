@@ -109,11 +109,11 @@ class Messenger:
 
     def post(self, channel_id: str, message: dict[str, Any], key: str, thread_ts: str | None = None) -> Outcome:
         """Post a message marked with a key by which it can be found again; in a thread where there is one."""
+        place = {"thread_ts": thread_ts} if thread_ts else {}
         return _outcome(
             lambda: self._client.chat_postMessage(
                 channel=channel_id,
-                thread_ts=thread_ts,
-                **message,
+                **{**message, **place},
                 metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
                 unfurl_links=False,
                 unfurl_media=False,

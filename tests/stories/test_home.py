@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.duties import Duty, NewDuty
+from bot.domain.deliveries import DeliveryKind
 from bot.flows.preferences import go_away
 from bot.sandbox import changes
 from tests.company import NOW, ROLLBACK, WHY, add_ada, rated
@@ -28,20 +28,8 @@ def published(company):
     return len(company.slack.calls("views.publish"))
 
 
-def owe_card(company, who_id="U03SAM"):
-    """Stand in for the engine that will record duties: Sam owes the card he was asked for."""
-
-    def work(records):
-        seat = next(one for one in records.interviews.seats_of(1) if one.interviewer_id == who_id)
-        new = NewDuty(kind=Duty.CARD, subject_id=seat.id, holder_id=who_id, started_at=NOW, due_at=seat.due_at)
-        return records.duties.begin(1, new)
-
-    return company.store.write(work)
-
-
 def test_an_interviewer_writes_a_card_from_home_and_home_is_anew_within_a_second(company):
     add_ada(company, panel="@sam @lena")
-    owe_card(company)
     sam = opened(company, "sam")
     sam.sees("Your next thing")
     sam.sees("Scorecard: Ada Lovelace, MLOps and production")
@@ -286,7 +274,7 @@ def test_once_the_app_is_uninstalled_nothing_more_is_sent_and_everything_stays_o
     company.slack.ask(company.slack.core.uninstall)
     company.slack.wait_until(lambda: company.bot.messenger.is_shut_out)
     calls = len(company.slack.calls())
-    company.store.write(lambda records: records.digests.ask_again(1, NOW))
+    company.store.write(lambda records: records.deliveries.owe(DeliveryKind.DIGEST, "1", "C01HIRING", NOW))
 
     company.pass_time(hours=20)
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from bot.domain.duties import Duty, NewDuty
 from storage.tables import interviews
 from tests.company import NOW, add_ada
 
@@ -43,15 +42,10 @@ def reads(page, text):
     page.locator("main").get_by_text(text).first.wait_for()
 
 
-def owe_and_plan(company):
-    """Stand in for the engine that will record duties, and for whoever arranges interviews."""
+def meet_soon(company):
+    """Let the interview be in two hours."""
 
     def work(records):
-        for seat in records.interviews.seats_of(1):
-            new = NewDuty(
-                kind=Duty.CARD, subject_id=seat.id, holder_id=seat.interviewer_id, started_at=NOW, due_at=seat.due_at
-            )
-            records.duties.begin(1, new)
         records._connection.execute(update(interviews).values(starts_at=NOW + timedelta(hours=2)))
 
     company.store.write(work)
@@ -63,7 +57,7 @@ def test_home_is_useful_to_everybody(company, window):
     reads(window("U02MAYA", "first-admin"), "One step is left.")
 
     add_ada(company, panel="@sam @lena")
-    owe_and_plan(company)
+    meet_soon(company)
 
     reads(window("U01PRIYA", "recruiter"), "Your candidates, the longest wait first")
     sam = window("U03SAM", "interviewer")

@@ -189,7 +189,7 @@ def test_a_colleague_never_finds_their_own_file_not_even_as_admin(company, priya
 def test_time_is_not_up_at_once_after_an_undo(company, priya):
     priya.command('/candidate add "Ada Lovelace" for ml-engineer')
     company.pass_time(days=2)
-    company.as_("priya").sees("has been in Applied for 2 days")
+    company.as_("priya").sees("Next step: Ada Lovelace, Applied")
     priya.command("/candidate move C-1 recruiter screen")
     priya.command("/candidate undo C-1")
     reminders = len(company.as_("priya").dms())

@@ -130,18 +130,18 @@ def test_a_vote_delivered_three_times_is_one_card(company):
     assert len(cards_of(company, seat_id=1)) == 1
 
 
-def test_a_card_that_is_missing_is_asked_for_once_on_the_next_business_day(company):
+def test_a_card_that_is_missing_is_reminded_of_once_in_the_morning(company):
     add_ada(company, panel="@sam @lena")
     vote(company, "lena", "Yes")
 
-    company.at(datetime(2026, 3, 11, 12, 59, tzinfo=UTC))
-    company.as_("sam").never_sees("is missing")
-    company.at(datetime(2026, 3, 11, 13, 0, 30, tzinfo=UTC))
-    company.as_("sam").sees("Your scorecard for Ada Lovelace (C-1) is missing")
-    company.pass_time(days=3)
+    company.at(datetime(2026, 3, 11, 8, 29, tzinfo=UTC))
+    company.as_("sam").never_sees("waits for you")
+    company.at(datetime(2026, 3, 11, 8, 30, 30, tzinfo=UTC))  # half past nine, when Sam wants to hear what he owes
+    company.as_("sam").sees("Scorecard: Ada Lovelace, MLOps and production")
+    company.pass_time(hours=1)
 
-    assert sum("is missing" in message for message in company.as_("sam").dms()) == 1
-    company.as_("lena").never_sees("is missing")
+    assert sum("One thing waits for you" in message for message in company.as_("sam").dms()) == 1
+    company.as_("lena").never_sees("waits for you")
 
 
 def test_a_reminder_is_not_sent_once_the_card_is_in(company):
@@ -150,52 +150,61 @@ def test_a_reminder_is_not_sent_once_the_card_is_in(company):
 
     company.at(datetime(2026, 3, 12, 13, 0, tzinfo=UTC))
 
-    company.as_("sam").never_sees("is missing")
+    company.as_("sam").never_sees("waits for you")
+
+
+def test_what_is_asked_in_the_evening_waits_for_the_morning(company):
+    company.at(datetime(2026, 3, 10, 18, 0, tzinfo=UTC))  # 19:00 at Sam's
+    add_ada(company, panel="@sam")
+    company.as_("sam").never_sees("asks for your scorecard")
+
+    company.at(datetime(2026, 3, 11, 8, 0, 30, tzinfo=UTC))
+
+    company.as_("sam").sees("asks for your scorecard")
 
 
 def test_a_reminder_owed_overnight_is_not_sent_if_the_card_comes_in_before_the_morning(company):
-    company.at(datetime(2026, 3, 10, 18, 0, tzinfo=UTC))  # 19:00 at Sam's: due tomorrow at 19:00, asked the day after
     add_ada(company, panel="@sam")
-    company.at(datetime(2026, 3, 11, 19, 0, tzinfo=UTC))
-    company.as_("sam").never_sees("is missing")
+    company.as_("sam").sees("asks for your scorecard")
+    company.at(datetime(2026, 3, 10, 19, 0, tzinfo=UTC))
     vote(company, "sam", "Yes")
 
-    company.at(datetime(2026, 3, 12, 8, 30, tzinfo=UTC))
+    company.at(datetime(2026, 3, 11, 8, 31, tzinfo=UTC))
 
-    company.as_("sam").never_sees("is missing")
+    company.as_("sam").never_sees("waits for you")
 
 
 def test_a_reminder_that_was_answered_says_so(company):
     add_ada(company, panel="@sam @lena")
-    company.at(datetime(2026, 3, 11, 14, 0, tzinfo=UTC))
-    company.as_("sam").sees("is missing")
+    company.at(datetime(2026, 3, 11, 8, 31, tzinfo=UTC))
+    company.as_("sam").sees("One thing waits for you")
 
-    vote(company, "sam", "Yes", button="Open scorecard")
+    vote(company, "sam", "Yes", button="Write scorecard")
 
-    company.as_("sam").sees("Done: your scorecard for Ada Lovelace (C-1) is in. Thank you.")
+    company.as_("sam").sees("All done: nobody waits for you. Thank you.")
 
 
 def test_two_ticks_at_once_send_one_reminder(company):
     add_ada(company, panel="@sam")
-    company.slack.clock.set(datetime(2026, 3, 11, 14, 0, tzinfo=UTC))
+    company.slack.clock.set(datetime(2026, 3, 11, 8, 45, tzinfo=UTC))
     now = company.bot.clock()
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: jobs.climb_ladders(company.store, now), range(16)))
         list(pool.map(lambda _: company.bot.sender.send_due(), range(4)))
 
-    company.as_("sam").sees("is missing")
+    company.as_("sam").sees("One thing waits for you")
     company.slack.settle()
-    assert sum("is missing" in message for message in company.as_("sam").dms()) == 1
+    assert sum("One thing waits for you" in message for message in company.as_("sam").dms()) == 1
 
 
 def test_a_stage_past_its_time_reaches_its_owner_in_working_hours(company):
     company.as_("priya", "hiring").command('/candidate add "Ada Lovelace" for ml-engineer')
 
-    company.at(datetime(2026, 3, 11, 13, 1, tzinfo=UTC))
+    company.at(datetime(2026, 3, 11, 14, 31, tzinfo=UTC))
 
-    company.as_("priya").sees("Ada Lovelace (C-1) has been in Applied for 1 day")
-    company.as_("maya").never_sees("has been in Applied")
+    company.as_("priya").sees("Next step: Ada Lovelace, Applied")
+    company.as_("maya").never_sees("Next step: Ada Lovelace")
     company.as_("priya").click("Show")
     company.as_("priya").sees("Waiting for Priya Shah · the next step")
 
