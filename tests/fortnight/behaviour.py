@@ -150,6 +150,7 @@ class Behaviour:
         at(START + 9 * day + 12 * HOUR, "manager leaves", lambda now: self._leave(ids[7], now))
         at(START + 2 * day, "", lambda now: self._unreachable(ids[22], now, now + 6 * day))
         at(START + 8 * day, "", lambda now: self._unreachable(ids[31], now, now + 2 * day))
+        at(START + day, "", lambda now: self._unreachable(ids[6], now, now + 3 * day))
         at(START + 3 * day + 9 * HOUR, "pauses", lambda now: self._pause(5, now))
         at(START + 7 * day + 9 * HOUR, "reopens", lambda now: self._reopen(5, now))
         at(START + 3 * day + 11 * HOUR, "changes hands", lambda now: self._change_hands(1, ids[5], now))

@@ -1,4 +1,4 @@
-"""The simulated fortnight, short: a fifth of the applications and 20 deaths. `make fortnight` runs all of it.
+"""The simulated fortnight, short: a sixth of the applications and 20 deaths. `make fortnight` runs all of it.
 
 Each rule must be able to be broken: that was tried by breaking the bot, and how often each was looked at is held here,
 for a rule that is never looked at is never broken. One test, so that the runs are made once however many workers test.
@@ -12,7 +12,7 @@ import structlog
 from tests.fortnight.figures import gaps, points_of_death
 from tests.fortnight.run import Fortnight
 
-SEED, APPLICATIONS, KILLS = 1, 60, 20
+SEED, APPLICATIONS, KILLS = 1, 50, 20
 # How often a rule must have been looked at for its silence to mean anything.
 AT_LEAST = {
     "hours": 100, "budget": 100, "pings": 40, "after": 40, "reach": 5, "bundle": 100, "folded": 100, "blind": 10,
