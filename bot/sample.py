@@ -14,7 +14,7 @@ from bot import templates
 from bot.domain.candidates import checked_candidate
 from bot.domain.clocks import at_local, is_business_day
 from bot.domain.company import Company
-from bot.domain.events import Door, Kind
+from bot.domain.events import Deed, Door, Kind
 from bot.domain.gates import Said
 from bot.domain.pay import posted_range
 from bot.domain.people import Member
@@ -22,7 +22,7 @@ from bot.domain.permissions import Action
 from bot.domain.pipeline import Stage
 from bot.domain.references import checked_reference
 from bot.domain.scorecards import Draft
-from bot.flows import candidates, interviews, moves, openings, scorecards
+from bot.flows import candidates, interviews, moves, openings, schedules, scorecards
 from bot.flows.access import opening_meant
 from bot.flows.candidates import AlreadyHere
 from storage.store import Records
@@ -31,6 +31,7 @@ HOME = ZoneInfo("Europe/Berlin")
 START = time(10, 30)
 TEAM = {"id": "T01NORTHWIND", "name": "Northwind", "domain": "northwind"}
 CHANNEL_ID = "C02HIRING"
+MEETS_TODAY = "Yuki Sato"
 
 PRIYA, MAYA, SAM, LENA = "U01PRIYA", "U02MAYA", "U03SAM", "U04LENA"
 DIEGO, AIKO, TOM, NOOR = "U05DIEGO", "U06AIKO", "U07TOM", "U08NOOR"
@@ -198,7 +199,7 @@ def fill(records: Records, now: datetime) -> None:
             template=templates.load(template),
             hiring_manager_id=manager,
             recruiter_id=PRIYA,
-            channel_id=None,
+            channel_id=CHANNEL_ID,
             pay=posted_range(currency=currency, low=low, high=high),
             level=level,
             location=place,
@@ -206,6 +207,11 @@ def fill(records: Records, now: datetime) -> None:
         )
     for step in sorted(_steps(now), key=lambda step: step.at):
         step.take(records, people)
+    meets = next(story for story in STORIES if story.name == MEETS_TODAY)
+    recruiter = Deed(people[PRIYA], Door.COMMAND, now)
+    when = f"{now.astimezone(HOME):%Y-%m-%d} 15:00"
+    schedules.schedule(records, recruiter, _application_id(records, meets), f"mlops_production {when}")
+    records.deliveries.let_go(before=at_local(now.astimezone(HOME).date(), time(), HOME))  # that was said at its time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

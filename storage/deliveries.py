@@ -55,6 +55,23 @@ _REFRESH = (
 )
 
 
+_REFRESH_NEWEST = (
+    update(deliveries)
+    .where(
+        deliveries.c.id
+        == select(func.max(deliveries.c.id))
+        .where(
+            deliveries.c.workspace_id == bindparam("workspace"),
+            deliveries.c.recipient == bindparam("recipient_id"),
+            deliveries.c.kind == bindparam("about_kind"),
+        )
+        .scalar_subquery(),
+        deliveries.c.state.in_([DeliveryState.OWED.value, DeliveryState.SHOWN.value]),
+    )
+    .values(_owed_again(bindparam("now", type_=deliveries.c.due_at.type)))
+)
+
+
 class Deliveries:
     """The messages one workspace is owed. `were_owed` tells whether this transaction left something to send."""
 
@@ -110,6 +127,12 @@ class Deliveries:
         changed = self._connection.execute(_REFRESH, about)
         self.were_owed = self.were_owed or changed.rowcount > 0
 
+    def refresh_newest(self, kind: DeliveryKind, to: str, now: datetime) -> None:
+        """Owe a fresh version of the newest message of a kind to somebody, if one was owed before."""
+        about = {"workspace": self._workspace_id, "recipient_id": to, "about_kind": kind.value, "now": now}
+        changed = self._connection.execute(_REFRESH_NEWEST, about)
+        self.were_owed = self.were_owed or changed.rowcount > 0
+
     def claim(self, sender: str, now: datetime, most: int) -> list[Delivery]:
         """Claim due deliveries for a sender, oldest first."""
         free = or_(deliveries.c.claimed_until.is_(None), deliveries.c.claimed_until <= now)
@@ -145,6 +168,18 @@ class Deliveries:
             .returning(deliveries)
         ).all()
         return [_delivery(row) for row in sorted(rows, key=lambda row: (row.due_at, row.id))]
+
+    def let_go(self, before: datetime) -> None:
+        """Owe nothing any more that has been owed since before an instant: it is told as if it had been said."""
+        self._connection.execute(
+            update(deliveries)
+            .where(
+                deliveries.c.workspace_id == self._workspace_id,
+                deliveries.c.state == DeliveryState.OWED.value,
+                deliveries.c.owed_at < before,
+            )
+            .values(state=DeliveryState.MOOT.value)
+        )
 
     def release_all(self) -> None:
         """Let go of every claim: for the start of a process that is alone with its database."""

@@ -27,6 +27,7 @@ class Members:
         self._connection = connection
         self._workspace_id = workspace_id
         self._read: dict[str, Member | None] = {}
+        self._founders: list[Member] | None = None
 
     def get(self, member_id: str) -> Member | None:
         """Return a member, or nothing for somebody we have not heard of."""
@@ -34,6 +35,10 @@ class Members:
             row = self._connection.execute(_ONE, {"workspace": self._workspace_id, "member": member_id}).first()
             self._read[member_id] = _member(row) if row else None
         return self._read[member_id]
+
+    def _forget(self) -> None:
+        self._read.clear()
+        self._founders = None
 
     def named(self, member_ids: Collection[str]) -> dict[str, str]:
         """Return the names of those members, by id; whom we have not heard of is left out."""
@@ -59,13 +64,16 @@ class Members:
 
     def founders(self) -> list[Member]:
         """Return the founders who can take part, by id."""
+        if self._founders is not None:
+            return self._founders
         is_here = ~(members.c.is_deactivated | members.c.is_guest | members.c.is_bot)
         rows = self._connection.execute(
             select(members)
             .where(members.c.workspace_id == self._workspace_id, members.c.is_founder, is_here)
             .order_by(members.c.id)
         )
-        return [_member(row) for row in rows]
+        self._founders = [_member(row) for row in rows]
+        return self._founders
 
     def has_recruiter(self) -> bool:
         """Tell whether anybody who can take part is a recruiter of the company."""
@@ -81,7 +89,7 @@ class Members:
 
     def keep(self, people: Iterable[Member]) -> None:
         """Remember people as they are now."""
-        self._read.clear()
+        self._forget()
         for person in people:
             values = {
                 "name": person.name,
@@ -107,7 +115,7 @@ class Members:
 
     def lock(self) -> None:
         """Let nobody else give or take roles until this transaction ends; SQLite has one writer anyway."""
-        self._read.clear()
+        self._forget()
         self._connection.execute(
             select(workspaces.c.id).where(workspaces.c.id == self._workspace_id).with_for_update(key_share=True)
         )
@@ -123,7 +131,7 @@ class Members:
 
     def grant(self, member_id: str, granted: Collection[Grant]) -> None:
         """Let a member have exactly these roles of the company, besides those of the settings."""
-        self._read.clear()
+        self._forget()
         self._connection.execute(
             update(members)
             .where(members.c.workspace_id == self._workspace_id, members.c.id == member_id)
@@ -132,7 +140,7 @@ class Members:
 
     def prefer(self, member_id: str, wishes: Preferences) -> None:
         """Keep when and about what somebody wants to hear from us."""
-        self._read.clear()
+        self._forget()
         self._connection.execute(
             update(members)
             .where(members.c.workspace_id == self._workspace_id, members.c.id == member_id)
@@ -141,7 +149,7 @@ class Members:
 
     def reach(self, member_id: str, unreachable_since: datetime | None) -> bool:
         """Record whether Slack lets us write to somebody; tell whether that is news."""
-        self._read.clear()
+        self._forget()
         is_news = (
             members.c.unreachable_since.is_(None) if unreachable_since else members.c.unreachable_since.is_not(None)
         )

@@ -74,21 +74,6 @@ class Nudges:
             .values(sent_at=now, delivery_id=delivery_id)
         )
 
-    def are_waiting(self, member_id: str) -> bool:
-        """Tell whether somebody is to hear anything that has not been said."""
-        waiting = self._connection.execute(
-            select(nudges.c.id)
-            .join(duties, duties.c.id == nudges.c.duty_id)
-            .where(
-                nudges.c.workspace_id == self._workspace_id,
-                nudges.c.member_id == member_id,
-                nudges.c.sent_at.is_(None),
-                duties.c.state == "open",
-            )
-            .limit(1)
-        )
-        return waiting.first() is not None
-
     def take_over_waiting(self, duty_id: int, member_id: str, now: datetime) -> None:
         """Count as said what somebody was still to hear of a duty: they put it off, so they know."""
         self._connection.execute(

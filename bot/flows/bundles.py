@@ -46,11 +46,15 @@ class Plan:
     look_again_at: datetime | None = None
 
 
-def look_again(records: Records, member_id: str, now: datetime) -> None:
-    """Let somebody's bundle be looked at again: it may have to say something else, or something new."""
-    newest = records.bundles.newest(member_id)
-    if newest.told is not None or records.nudges.are_waiting(member_id):
-        records.deliveries.owe(DeliveryKind.BUNDLE, subject_of(member_id, newest.number), member_id, now)
+def refresh(records: Records, member_id: str, now: datetime) -> None:
+    """Let somebody's bundle be looked at again, if there is one: what they owe has changed."""
+    records.deliveries.refresh_newest(DeliveryKind.BUNDLE, member_id, now)
+
+
+def owe(records: Records, member_id: str, now: datetime) -> None:
+    """Let it be decided when somebody hears what they are to hear."""
+    number = records.bundles.newest(member_id).number
+    records.deliveries.owe(DeliveryKind.BUNDLE, subject_of(member_id, number), member_id, now)
 
 
 def subject_of(member_id: str, number: int) -> str:

@@ -4,7 +4,7 @@
 that no path can forget to start or stop a clock: duties that are not true any more end, new ones begin.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -17,11 +17,11 @@ from bot.domain.deliveries import DeliveryKind
 from bot.domain.duties import Duty, NewDuty, OpenDuty
 from bot.domain.interviews import waited_for
 from bot.domain.ladders import Role, Says, Step, ladder_for, pending
-from bot.domain.nudges import heard_enough
+from bot.domain.nudges import Nudge, heard_enough
 from bot.domain.openings import Opening
 from bot.domain.people import Member
 from bot.flows.access import Case
-from bot.flows.bundles import look_again
+from bot.flows.bundles import refresh
 from bot.flows.calendars import calendar_of
 from bot.flows.competing import fit_of, tightened
 from storage.store import Records
@@ -96,10 +96,13 @@ def refresh_cards(records: Records, case: Case, now: datetime) -> None:
             records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
 
 
-def steps_to_come(records: Records, duty: OpenDuty, now: datetime) -> dict[Step, Member]:
+def steps_to_come(
+    records: Records, duty: OpenDuty, now: datetime, nudges: Sequence[Nudge] | None = None
+) -> dict[Step, Member]:
     """Return what the ladder of a duty wants from now on, and from whom; what is wanted by now comes first.
 
-    Of a card, what its interviewer heard before it was paused counts: nobody is reminded of one more than three times.
+    `nudges` are what was said of it, looked up where they are not given. Of a card, what its interviewer heard before it
+    was paused counts: nobody is reminded of one more than three times.
     """
     application = records.applications.get(duty.application_id)
     if duty.due_at is None or application is None:
@@ -107,13 +110,16 @@ def steps_to_come(records: Records, duty: OpenDuty, now: datetime) -> dict[Step,
     opening = records.openings.get(application.opening_id)
     people = people_of(records, duty, application, opening)
     calendars = {role: _calendar_to_reach(member) for role, member in people.items()}
-    about = [duty.id, *(records.duties.earlier(duty) if duty.kind is Duty.CARD else ())]
-    nudges = records.nudges.of_duties(about)
-    said = {nudge.rung for nudge in nudges}
+    heard = _heard(records, duty) if nudges is None else nudges
     ladder = ladder_for(duty.kind, opening.duty_days)
-    steps = pending(ladder, duty.started_at, duty.due_at, said, calendars, now)
-    is_quiet = duty.kind is Duty.CARD and heard_enough(nudges, duty.holder_id)
+    steps = pending(ladder, duty.started_at, duty.due_at, {nudge.rung for nudge in heard}, calendars, now)
+    is_quiet = duty.kind is Duty.CARD and heard_enough(heard, duty.holder_id)
     return {step: people[step.to] for step in steps if not (is_quiet and step.to is Role.HOLDER)}
+
+
+def _heard(records: Records, duty: OpenDuty) -> list[Nudge]:
+    about = [duty.id, *(records.duties.earlier(duty) if duty.kind is Duty.CARD else ())]
+    return records.nudges.of_duties(about)
 
 
 def people_of(records: Records, duty: OpenDuty, application: Application, opening: Opening) -> dict[Role, Member]:
@@ -220,7 +226,7 @@ def _record(
         concerned |= {nudge.member_id for nudge in records.nudges.of_duties(ended)}
         records.duties.end(ended, now)
     for member_id in sorted(concerned):
-        look_again(records, member_id, now)
+        refresh(records, member_id, now)
 
 
 def _begin(records: Records, application: Application, new: NewDuty, now: datetime) -> None:
@@ -230,9 +236,11 @@ def _begin(records: Records, application: Application, new: NewDuty, now: dateti
     one counts among the times they may hear of it.
     """
     duty = records.duties.begin(application.id, new)
-    if _was_asked(records, application, duty):
+    was_asked = _was_asked(records, application, duty)
+    if was_asked:
         records.nudges.want(duty.id, ASK, Says.ASK, duty.holder_id, cannot_wait=False, at=now, sent_at=now)
-    _keep_next(records, duty, now)
+    is_unheard_of = not was_asked and duty.kind is not Duty.CARD
+    _keep_next(records, duty, now, () if is_unheard_of else None)
 
 
 def _was_asked(records: Records, application: Application, duty: OpenDuty) -> bool:
@@ -247,8 +255,8 @@ def _began_it(records: Records, application: Application, duty: OpenDuty) -> boo
     return event is not None and event.actor_id == duty.holder_id
 
 
-def _keep_next(records: Records, duty: OpenDuty, now: datetime) -> None:
-    look_at = min((step.at for step in steps_to_come(records, duty, now)), default=None)
+def _keep_next(records: Records, duty: OpenDuty, now: datetime, nudges: Sequence[Nudge] | None = None) -> None:
+    look_at = min((step.at for step in steps_to_come(records, duty, now, nudges)), default=None)
     if look_at != duty.look_at:
         records.duties.change(duty.id, look_at=look_at)
 

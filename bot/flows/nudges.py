@@ -10,7 +10,7 @@ from bot.domain.deliveries import DeliveryKind
 from bot.domain.duties import Duty, OpenDuty
 from bot.domain.ladders import Says, Step
 from bot.domain.people import Member
-from bot.flows.bundles import look_again
+from bot.flows.bundles import owe
 from bot.flows.clocks import steps_to_come
 from storage.store import Records
 
@@ -32,7 +32,7 @@ def climb(records: Records, now: datetime) -> int:
                 concerned.add(member.id)
         records.duties.change(duty.id, look_at=min((step.at for step in steps if step.at > now), default=None))
     for member_id in sorted(concerned):
-        look_again(records, member_id, now)
+        owe(records, member_id, now)
     return len(duties)
 
 

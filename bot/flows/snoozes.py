@@ -10,7 +10,7 @@ from bot.domain.ladders import Says
 from bot.domain.nudges import SNOOZE, heard_enough
 from bot.domain.people import Member
 from bot.domain.permissions import NOT_FOR_YOU
-from bot.flows.bundles import look_again
+from bot.flows.bundles import owe, refresh
 from bot.flows.calendars import calendar_of
 from storage.store import Records
 
@@ -26,7 +26,7 @@ def put_off(records: Records, member: Member, duty_id: int, wish: PutOff, now: d
     records.nudges.take_over_waiting(duty.id, member.id, now)
     records.nudges.want(duty.id, f"{SNOOZE}{snooze.times}", Says.REMIND, member.id, cannot_wait=True, at=snooze.until)
     records.duties.change(duty.id, snoozes=snooze.times)
-    look_again(records, member.id, now)
+    owe(records, member.id, now)
     return snooze.until
 
 
@@ -36,7 +36,7 @@ def mute(records: Records, member: Member, kind: Duty, until: date, now: datetim
     wish = muted(kind, until, now, calendar)
     wishes = member.preferences.without_the_past(calendar.today(now))
     records.members.prefer(member.id, replace(wishes, mutes={**wishes.mutes, wish.kind: wish.until}))
-    look_again(records, member.id, now)
+    refresh(records, member.id, now)
 
 
 def opened_form(records: Records, member: Member, kind: Duty, subject_id: int, now: datetime) -> None:

@@ -249,7 +249,6 @@ LOOK_UPS = {
     "duties.active_applications": lambda records, full: records.duties.active_applications(0, 10),
     "nudges.of_duties": lambda records, full: records.nudges.of_duties([full["duty"].id]),
     "nudges.to": lambda records, full: records.nudges.to("U01PRIYA"),
-    "nudges.are_waiting": lambda records, full: records.nudges.are_waiting("U01PRIYA"),
     "bundles.newest": lambda records, full: records.bundles.newest(SAM).told,
     "deliveries.posted_to": lambda records, full: records.deliveries.posted_to(SAM, UNASKED, NOW - timedelta(days=9)),
     "interviews.ends_at": lambda records, full: records.interviews.ends_at(full["seat"].interview_id),
