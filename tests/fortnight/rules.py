@@ -49,9 +49,8 @@ class Rules:
     pings: Counter = field(default_factory=Counter)
     kinds: Counter = field(default_factory=Counter)
     keys: set[str] = field(default_factory=set)
-    reached: dict[int, datetime] = field(default_factory=dict)
+    told: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))  # who heard of which duty
     missed: set[int] = field(default_factory=set)
-    closest: list[float] = field(default_factory=list)
 
     @property
     def all_broken(self) -> dict[str, list[str]]:
@@ -88,9 +87,9 @@ class Rules:
             self._break("budget", f"{row.kind} is number {self.posts_a_day[day]} to {person.name}")
         if row.kind == "seat":
             self._pinged(int(row.subject), person)
-            self._read(lambda c: self._reached_by_request(c, int(row.subject)))
+            self._read(lambda c: self._told_by_request(c, int(row.subject), person.id))
         for nudge in nudges:
-            self.reached.setdefault(nudge.duty_id, now)
+            self.told[nudge.duty_id].add(person.id)
         for seat_id in sorted({one.subject_id for one in nudges if one.kind == "card" and one.holder_id == person.id}):
             self._pinged(seat_id, person)
         if row.kind == "bundle":
@@ -111,11 +110,11 @@ class Rules:
         ).all()
         return row, nudges
 
-    def _reached_by_request(self, connection, seat_id: int) -> None:
+    def _told_by_request(self, connection, seat_id: int, member_id: str) -> None:
         for (duty_id,) in connection.execute(
             select(t.duties.c.id).where(t.duties.c.kind == "card", t.duties.c.subject_id == seat_id)
         ):
-            self.reached.setdefault(duty_id, self.run.now)
+            self.told[duty_id].add(member_id)
 
     def _pinged(self, seat_id: int, person) -> None:
         self.looked["pings"] += 1
@@ -182,10 +181,10 @@ class Rules:
             return
         if now.hour % 6 == 0:
             self._bundles(now)
-        for duty in self._read(self._overdue_unreached):
+        for duty in self._read(self._overdue):
             self._in_time(duty, now)
 
-    def _overdue_unreached(self, connection):
+    def _overdue(self, connection):
         rows = connection.execute(
             select(
                 t.duties, t.applications.c.owner_id, t.openings.c.recruiter_id, t.openings.c.hiring_manager_id,
@@ -203,20 +202,22 @@ class Rules:
                        t.nudges.c.member_id == t.duties.c.holder_id)
             )
         )  # fmt: skip
-        return [
-            row for row in rows if row.id not in self.reached and row.id not in self_begun and row.id not in self.missed
-        ]
+        for row in rows:
+            if row.id in self_begun:
+                self.told[row.id].add(row.holder_id)
+        return [row for row in rows if row.id not in self.missed]
 
     def _in_time(self, duty, now: datetime) -> None:
-        """A duty must have been said to somebody by the batch after the first rung that leads away from its holder."""
+        """Somebody who can act then must know by the batch after the first rung that leads away from its holder."""
+        told = [self.run.people[one] for one in self.told.get(duty.id, ())]
+        if any(one.is_present(now) for one in told):
+            return
         self.looked["reach"] += 1
         by = self._reach_by(duty)
-        if by is not None and now > by:
+        if by is not None and now > by and not any(one.is_present(by) for one in told):
             self.missed.add(duty.id)
-            self._break(
-                "reach",
-                f"{duty.kind} {duty.id} of {duty.holder_id}, due {duty.due_at:%a %d %H:%M}, by {by:%a %d %H:%M}",
-            )
+            due = f"due {duty.due_at:%a %d %H:%M}, by {by:%a %d %H:%M}"
+            self._break("reach", f"{duty.kind} {duty.id} of {duty.holder_id}, {due}")
 
     def _reach_by(self, duty) -> datetime | None:
         ladder = LADDERS[Duty(duty.kind)]
