@@ -1,4 +1,4 @@
-"""The forms about an opening: closing it, its people, ad, readiness, and a newer template."""
+"""The forms about an opening: closing it, its people, ad, readiness, clocks, and a newer template."""
 
 from typing import Any
 
@@ -8,8 +8,9 @@ from bot.domain.events import Deed
 from bot.domain.openings import Training
 from bot.domain.people import Member
 from bot.domain.readiness import CHECKLIST, summary
-from bot.flows import closing, opening_papers, opening_people, template_offers
+from bot.flows import closing, opening_clocks, opening_papers, opening_people, template_offers
 from bot.templates import Library
+from bot.views import opening_clocks as clock_views
 from bot.views import opening_forms as views
 from bot.views.blocks import View
 from bot.views.openings import role_view
@@ -30,6 +31,7 @@ def register(app: App) -> None:
     app.view(views.PEOPLE_FORM)(submit_people)
     app.view(views.AD_FORM)(check_ad)
     app.view(views.READINESS_FORM)(submit_readiness)
+    app.view(clock_views.FORM)(submit_clocks)
     app.view(views.DIFF_FORM)(use_template)
 
 
@@ -105,6 +107,18 @@ def submit_readiness(ack: Ack, view: Body, visit: Visit, library: Library) -> No
         deed = Deed(member, visit.door, visit.now)
         opening = opening_papers.save_checklist(records, deed, about(view), ticked)
         return shown(role_view(card(records, deed, opening, library), f"Saved. {summary(opening.readiness.keys())}"))
+
+    ack(**visit.once(work))
+
+
+def submit_clocks(ack: Ack, view: Body, visit: Visit, library: Library) -> None:
+    """Keep how many business days each duty may take in the opening."""
+    days = {duty: number_in(typed(view, duty.value)) for duty in clock_views.QUESTIONS}
+
+    def work(records: Records, member: Member) -> Answer:
+        deed = Deed(member, visit.door, visit.now)
+        opening = opening_clocks.save(records, deed, about(view), days)
+        return shown(role_view(card(records, deed, opening, library), "Saved. Clocks that run are counted anew."))
 
     ack(**visit.once(work))
 

@@ -12,7 +12,16 @@ from bot.domain.openings import Opening
 from bot.domain.people import Member
 from bot.domain.permissions import Action
 from bot.domain.role_commands import AboutRole, ListRoles, NewRole, RoleHelp, Verb, parse_role
-from bot.flows import closing, new_openings, opening_papers, opening_people, opening_states, openings, template_offers
+from bot.flows import (
+    closing,
+    new_openings,
+    opening_clocks,
+    opening_papers,
+    opening_people,
+    opening_states,
+    openings,
+    template_offers,
+)
 from bot.flows.members import known_member
 from bot.messenger import Messenger
 from bot.templates import Library
@@ -20,6 +29,7 @@ from bot.views import opening_forms as forms
 from bot.views import opening_wizard as wizard
 from bot.views import openings as views
 from bot.views.blocks import View, blocks_of, notice
+from bot.views.opening_clocks import clocks_form
 from handlers.candidates import is_theirs_alone, show_in_modal
 from handlers.forms import number_in
 from handlers.visits import Visit, value_of
@@ -33,6 +43,7 @@ MADE_FORMS = {
     Verb.PEOPLE: views.PEOPLE,
     Verb.AD: views.AD,
     Verb.READINESS: views.READINESS,
+    Verb.CLOCKS: views.CLOCKS,
 }
 
 
@@ -127,6 +138,9 @@ def show_form(action_id: str, about: int, visit: Visit, library: Library) -> Non
                 return forms.ad_form(*opening_papers.ad_draft(records, deed, about))
             case views.READINESS:
                 return forms.readiness_form(*opening_papers.checklist(records, member, about))
+            case views.CLOCKS:
+                opening = openings.one_opening(records, member, about, Action.EDIT_OPENING)
+                return clocks_form(opening, opening_clocks.days_in(opening))
         offer = template_offers.offered(records, member, about, library)
         return forms.diff_form(offer.opening, offer.now, offer.later, offer.in_process)
 

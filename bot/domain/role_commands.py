@@ -24,6 +24,7 @@ class Verb(StrEnum):
     PEOPLE = "people"
     AD = "ad"
     READINESS = "readiness"
+    CLOCKS = "clocks"
 
 
 SUBCOMMANDS = ("new", "list", *(verb.value for verb in Verb), "help")

@@ -28,8 +28,9 @@ from bot.views.blocks import (
 # Buttons whose value is the id of an opening.
 SHOW, EDIT, PAUSE, REOPEN, CLOSE = "role.show", "role.edit", "role.pause", "role.reopen", "role.close"
 PEOPLE, AD, READINESS, DIFF = "role.people", "role.ad", "role.readiness", "role.diff"
+CLOCKS = "role.clocks"
 NEW, LIST = "role.new", "role.list"
-BUTTON_IDS = (SHOW, EDIT, PAUSE, REOPEN, CLOSE, PEOPLE, AD, READINESS, DIFF, NEW, LIST)
+BUTTON_IDS = (SHOW, EDIT, PAUSE, REOPEN, CLOSE, PEOPLE, AD, READINESS, CLOCKS, DIFF, NEW, LIST)
 
 STATUS = {Status.OPEN: "Open", Status.PAUSED: "Paused: nobody is waited for", Status.CLOSED: "Closed"}
 MOST_ROWS = 30
@@ -41,6 +42,7 @@ USAGE = (
     ("people ml-engineer", "who may be asked for which round, trained or shadowing"),
     ("ad ml-engineer", "a draft of the job ad, and a second pair of eyes on yours"),
     ("readiness ml-engineer", "what a hiring manager should be able to answer before the first onsite"),
+    ("clocks ml-engineer", "how many business days a card, a decision and the other duties may take"),
     ("pause ml-engineer", "nobody is waited for until you reopen it"),
     ("close ml-engineer", "say what becomes of everybody still in it, then close"),
     ("reopen ml-engineer", "hire for it again; history stays"),
@@ -184,7 +186,7 @@ def _buttons(shown: OpeningCard) -> list[Block]:
     about, opening = str(shown.opening.id), shown.opening
     once = f"{about}.{shown.mark}"  # a button does what it says once: this one belongs to this state
     work = [button("Edit", EDIT, about), button("People", PEOPLE, about), button("Job ad", AD, about)]
-    work.append(button("Readiness", READINESS, about))
+    work += [button("Readiness", READINESS, about), button("Clocks", CLOCKS, about)]
     if shown.changed:
         work.append(button("What changed", DIFF, about))
     state = [] if not opening.is_open else [_sure(button("Pause", PAUSE, once), *_PAUSE)]

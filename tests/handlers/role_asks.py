@@ -7,6 +7,7 @@ from bot.domain.intake import QUESTIONS
 from bot.domain.opening_drafts import Facts, OpeningDraft
 from bot.domain.permissions import Action
 from bot.domain.readiness import CHECKLIST
+from bot.views import opening_clocks as clocks
 from bot.views import opening_forms as forms
 from bot.views import opening_wizard as wizard
 from bot.views import openings as views
@@ -136,6 +137,7 @@ ROLE_ASKS = [
         "/role readiness", "", by_words("readiness {slug}", ROLE),
         Action.EDIT_OPENING, opened(forms.READINESS_FORM), OPENING,
     ),
+    Ask("/role clocks", "", by_words("clocks {slug}", ROLE), Action.EDIT_OPENING, opened(clocks.FORM), OPENING),
     # Pressed.
     Ask(f"button {views.LIST}", "", by_press(views.LIST, opening), Action.REFER, read("ML engineer"), COMPANY),
     Ask(f"button {views.NEW}", "", by_press(views.NEW, opening), Action.OPEN, opened(wizard.QUESTIONS_FORM), COMPANY),
@@ -222,6 +224,14 @@ ROLE_ASKS = [
     Ask(
         f"form {forms.READINESS_FORM}", "",
         by_form(forms.READINESS_FORM, opening, lambda _: {CHECKLIST[0].key: ticked(CHECKLIST[0].key)}),
+        Action.EDIT_OPENING, changed, OPENING,
+    ),
+    Ask(
+        f"button {views.CLOCKS}", "", by_press(views.CLOCKS, opening), Action.EDIT_OPENING, opened(clocks.FORM), OPENING,
+    ),
+    Ask(
+        f"form {clocks.FORM}", "",
+        by_form(clocks.FORM, opening, lambda _: {duty.value: typed("4") for duty in clocks.QUESTIONS}),
         Action.EDIT_OPENING, changed, OPENING,
     ),
     Ask(

@@ -15,6 +15,7 @@ from bot.domain.people import Grant
 from bot.domain.permissions import Action
 from bot.domain.pipeline import Stage
 from bot.domain.scorecards import Draft, Overall
+from bot.flows.opening_clocks import CHOSEN
 from bot.sandbox.rules import check_view
 from bot.views import (
     bulk,
@@ -29,6 +30,7 @@ from bot.views import (
     missed_interviews,
     moves,
     nudge_notes,
+    opening_clocks,
     scorecards,
     settings,
 )
@@ -37,7 +39,7 @@ from bot.views.bundles import MUTED_NAMES
 from bot.views.help import usage
 from tests.bot.views import longest
 from tests.bot.views.longest import EMAIL, NAME, NASTY, NOTE, PERSON, STAGES, TITLE, a_card
-from tests.factories import NOW
+from tests.factories import NOW, an_opening
 from tests.limits import assert_fits_slack, assert_nothing_rings, assert_read_aloud
 
 HOUR = timedelta(hours=1)
@@ -105,6 +107,7 @@ MESSAGES = {
     "a note kept": answer(f"Noted about {escape(NAME)} (C-999999)."),
 }
 VIEWS = {
+    "clocks": opening_clocks.clocks_form(an_opening(title=TITLE), dict.fromkeys(CHOSEN, 30)),
     "put off": nudge_notes.put_off(NOW, NOW),
     "muted": nudge_notes.muted(Duty.CANDIDATE, NOW.date()),
     "words to remind with": notice("Remind", *nudge_notes.remind_in_person(longest.a_line(), "U01PRIYA")),
