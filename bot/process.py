@@ -17,6 +17,7 @@ from bot.app import build_app
 from bot.clock import Clock
 from bot.domain.deliveries import SETTLE
 from bot.domain.people import Member
+from bot.flows.clocks import settle_member
 from bot.flows.deliveries import Sender
 from bot.flows.handovers import take_back_duties
 from bot.flows.homes import Homes
@@ -27,7 +28,7 @@ from bot.settings import Settings
 from bot.sockets import Sockets
 from bot.templates import library
 from storage.database import Database
-from storage.store import open_store
+from storage.store import Records, open_store
 
 log = structlog.get_logger()
 SEND_EVERY = 1.0
@@ -95,7 +96,11 @@ class Bot:
         self.store.write(lambda records: take_back_duties(records, self.clock()))
 
     def _keep(self, people: list[Member]) -> None:
-        self.store.write(lambda records: keep_people(records, people, self.company.admins, self.company.recruiters))
+        def work(records: Records) -> None:
+            for member_id in keep_people(records, people, self.company.admins, self.company.recruiters):
+                settle_member(records, member_id, self.clock())
+
+        self.store.write(work)
 
     def tick(self) -> None:
         """Do what time asks for now, and send what is owed; the ticks do the same in pieces."""

@@ -6,6 +6,7 @@ from slack_bolt import Ack, App
 
 from bot.directory import person_from
 from bot.domain.people import Member
+from bot.flows.clocks import settle_member
 from bot.flows.handovers import take_back_duties
 from bot.flows.members import keep_people
 from handlers.visits import Visit
@@ -27,7 +28,8 @@ def keep_person(ack: Ack, event: dict[str, Any], body: dict[str, Any], visit: Vi
     def work(records: Records, _: Member) -> Answer:
         if not records.receipts.is_newest(f"member:{person.id}", changed_at, visit.now):
             return {}
-        keep_people(records, [person], company.admins, company.recruiters)
+        for member_id in keep_people(records, [person], company.admins, company.recruiters):
+            settle_member(records, member_id, visit.now)
         take_back_duties(records, visit.now)
         return {}
 

@@ -31,23 +31,27 @@ class Duties:
         """Return what somebody owes, what is due first in front."""
         return self._open(duties.c.holder_id == member_id)
 
-    def most_urgent(self, member_id: str, most: int) -> list[OpenDuty]:
-        """Return what somebody owes first, at most so many; what has no due time comes last."""
+    def most_urgent(self, member_id: str, most: int, now: datetime) -> list[OpenDuty]:
+        """Return what somebody owes first, at most so many; what has no due time comes last.
+
+        What begins later, the card of an interview to come, nobody owes yet.
+        """
         rows = self._connection.execute(
             select(duties)
-            .where(*self._mine(duties.c.state == OPEN, duties.c.holder_id == member_id))
+            .where(*self._owed(member_id, now))
             .order_by(duties.c.due_at.is_(None), duties.c.due_at, duties.c.id)
             .limit(most)
         )
         return [_duty(row) for row in rows]
 
-    def count(self, member_id: str) -> int:
-        """Return how many duties somebody has."""
+    def count(self, member_id: str, now: datetime) -> int:
+        """Return how many things somebody owes by now."""
         return self._connection.execute(
-            select(func.count())
-            .select_from(duties)
-            .where(*self._mine(duties.c.state == OPEN, duties.c.holder_id == member_id))
+            select(func.count()).select_from(duties).where(*self._owed(member_id, now))
         ).scalar_one()
+
+    def _owed(self, member_id: str, now: datetime) -> Sequence[ColumnElement[bool]]:
+        return self._mine(duties.c.state == OPEN, duties.c.holder_id == member_id, duties.c.started_at <= now)
 
     def get(self, duty_id: int) -> OpenDuty | None:
         """Return a duty, open or ended."""

@@ -59,7 +59,8 @@ class Line:
     """What a bundle says about one duty: what about whom, how many minutes, until when, what for, and why you.
 
     `key` is the duty's id in words. `code` names the application, `subject_id` what the duty is about: a seat, where
-    it is a card. `waits_for` is whom somebody else's duty waits for, where this person was asked to step in.
+    it is a card. `waits_for` is whom somebody else's duty waits for, where this person was asked to step in. `asked_next`
+    is who is asked how to go on if this stays open; said only once it is due soon, so that nobody else hears first.
     """
 
     key: str
@@ -74,6 +75,7 @@ class Line:
     subject_id: int = 0
     snoozes: int = 0
     waits_for: str | None = None
+    asked_next: str | None = None
 
     @property
     def told(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.candidates import Application
+from bot.domain.colours import Colour
 from bot.domain.duties import Duty
 from bot.domain.events import Event
 from bot.domain.interviews import SeatKind
@@ -50,6 +51,7 @@ class Card:
     duty: Duty
     since: datetime
     due_at: datetime | None
+    colour: Colour = Colour.FINE
     panel: tuple[PanelLine, ...]
     history: tuple[Event, ...]
     stage_names: Mapping[Stage, str]
@@ -85,6 +87,7 @@ class Listing:
     next_page: str | None = None
     previous_page: str | None = None
     awaited: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    colours: Mapping[int, Colour] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

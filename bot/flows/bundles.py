@@ -21,6 +21,7 @@ from storage.bundles import Bundle
 from storage.store import Records
 
 MOST_DUTIES = 50
+MOST_WARNED = 8  # as many as a bundle names
 A_DAY = timedelta(hours=36)  # any local day that holds now began less than this ago
 
 
@@ -71,7 +72,7 @@ def plan_for(records: Records, delivery: Delivery, now: datetime, dnd_until: dat
     if delivery.subject != subject_of(delivery.to, newest.number):
         return Plan(act=Act.UPDATE if delivery.ts else Act.NOTHING, shown=Shown(is_folded=True))
     found = _decision(records, member, newest, delivery, now, dnd_until)
-    shown = Shown(lines=found.lines, more=max(0, records.duties.count(member.id) - MOST_DUTIES))
+    shown = Shown(lines=found.lines, more=max(0, records.duties.count(member.id, now) - MOST_DUTIES))
     return Plan(act=found.act, shown=shown, look_again_at=found.look_again_at)
 
 
@@ -154,10 +155,10 @@ def reader_of(
 
 def owed_by(records: Records, member: Member, now: datetime) -> list[Owed]:
     """Return what somebody owes, and what others owe that they were asked to step in for."""
-    own = records.duties.most_urgent(member.id, MOST_DUTIES)
+    own = records.duties.most_urgent(member.id, MOST_DUTIES, now)
     duties = [*own, *records.duties.passed_on_to(member.id)]
     nudges = records.nudges.to(member.id)
-    lines = {line.key: line for line in lines_for(records, member, duties, now)}
+    lines = {line.key: line for line in lines_for(records, member, duties, now, MOST_WARNED)}
     return [
         _owed(duty, lines[str(duty.id)], member, [one for one in nudges if one.duty_id == duty.id])
         for duty in duties

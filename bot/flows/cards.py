@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain import audit
 from bot.domain.cards import Card, PanelLine
+from bot.domain.colours import Colour, colour_at
 from bot.domain.duties import Duty
 from bot.domain.events import Door, Event, Kind, may_be_undone
 from bot.domain.interviews import counted
@@ -13,6 +14,7 @@ from bot.domain.permissions import Action, allows
 from bot.domain.pipeline import legal_moves
 from bot.domain.scorecards import awaited_by, is_blind, readable
 from bot.flows.access import Case, open_case
+from bot.flows.calendars import calendar_of
 from storage.store import Records
 
 HISTORY = 5
@@ -45,6 +47,7 @@ def card_of(records: Records, member: Member, case: Case, now: datetime) -> Card
     holder_id = None if is_veiled else application.holder_id
     names = records.members.named({*people, holder_id or member.id})
     seat = case.seat_of(member.id)
+    due_at = seat.due_at if is_veiled and seat else application.due_at
     return Card(
         application=application,
         opening_title=opening.title,
@@ -52,7 +55,8 @@ def card_of(records: Records, member: Member, case: Case, now: datetime) -> Card
         holder=names.get(holder_id, "somebody who left") if holder_id else None,
         duty=Duty(application.duty),
         since=application.waiting_since,
-        due_at=seat.due_at if is_veiled and seat else application.due_at,
+        due_at=due_at,
+        colour=colour_for(records, member.id if is_veiled else holder_id, due_at, now),
         awaited=awaited,
         panel=_panel(records, member, case, names),
         history=history,
@@ -71,6 +75,12 @@ def card_of(records: Records, member: Member, case: Case, now: datetime) -> Card
         can_undo=may_move and may_be_undone(records.events.get(application.stage_event_id), member.id, now),
         range_is_shared=not may_move or records.events.happened(application.id, Kind.RANGE_SHARED),
     )
+
+
+def colour_for(records: Records, holder_id: str | None, due_at: datetime | None, now: datetime) -> Colour:
+    """Return where a clock stands for whoever holds the ball, in their own business time; the candidate's in days."""
+    calendar = calendar_of(records.members.get(holder_id)) if holder_id else None
+    return colour_at(due_at, now, calendar, is_paused=calendar is not None and calendar.is_away(now))
 
 
 def _panel(records: Records, member: Member, case: Case, names: dict[str, str]) -> tuple[PanelLine, ...]:

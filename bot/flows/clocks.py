@@ -10,20 +10,19 @@ from datetime import datetime
 from functools import cache
 
 from bot.domain.ball import Calendars, Standing, ball_of, card_due, duties_of
-from bot.domain.calendars import Calendar
 from bot.domain.candidates import Application
 from bot.domain.deadlines import Fit
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.duties import Duty, NewDuty, OpenDuty
 from bot.domain.interviews import waited_for
-from bot.domain.ladders import Role, Says, Step, ladder_for, pending
-from bot.domain.nudges import Nudge, heard_enough
+from bot.domain.ladders import Says
+from bot.domain.nudges import Nudge
 from bot.domain.openings import Opening
-from bot.domain.people import Member
 from bot.flows.access import Case
 from bot.flows.bundles import refresh
 from bot.flows.calendars import calendar_of
 from bot.flows.competing import fit_of, tightened
+from bot.flows.steps import caretaker, may_look_after, steps_to_come
 from storage.store import Records
 
 ASK = "ask"
@@ -96,70 +95,9 @@ def refresh_cards(records: Records, case: Case, now: datetime) -> None:
             records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
 
 
-def steps_to_come(
-    records: Records, duty: OpenDuty, now: datetime, nudges: Sequence[Nudge] | None = None
-) -> dict[Step, Member]:
-    """Return what the ladder of a duty wants from now on, and from whom; what is wanted by now comes first.
-
-    `nudges` are what was said of it, looked up where they are not given. Of a card, what its interviewer heard before it
-    was paused counts: nobody is reminded of one more than three times.
-    """
-    application = records.applications.get(duty.application_id)
-    if duty.due_at is None or application is None:
-        return {}
-    opening = records.openings.get(application.opening_id)
-    people = people_of(records, duty, application, opening)
-    calendars = {role: _calendar_to_reach(member) for role, member in people.items()}
-    heard = _heard(records, duty) if nudges is None else nudges
-    ladder = ladder_for(duty.kind, opening.duty_days)
-    steps = pending(ladder, duty.started_at, duty.due_at, {nudge.rung for nudge in heard}, calendars, now)
-    is_quiet = duty.kind is Duty.CARD and heard_enough(heard, duty.holder_id)
-    return {step: people[step.to] for step in steps if not (is_quiet and step.to is Role.HOLDER)}
-
-
-def _heard(records: Records, duty: OpenDuty) -> list[Nudge]:
-    about = [duty.id, *(records.duties.earlier(duty) if duty.kind is Duty.CARD else ())]
-    return records.nudges.of_duties(about)
-
-
-def people_of(records: Records, duty: OpenDuty, application: Application, opening: Opening) -> dict[Role, Member]:
-    """Return who is meant by each rung of a ladder; nobody twice, and nobody who cannot act or is the candidate."""
-    ids = {
-        Role.HOLDER: duty.holder_id,
-        Role.RECRUITER: application.owner_id or opening.recruiter_id,
-        Role.HIRING_MANAGER: opening.hiring_manager_id,
-        Role.FOUNDER: next((founder.id for founder in records.members.founders()), None),
-    }
-    people: dict[Role, Member] = {}
-    for role, member_id in ids.items():
-        member = records.members.get(member_id) if member_id else None
-        if member is None or member in people.values() or not may_look_after(member, application):
-            continue
-        people[role] = member
-    return people
-
-
 def calendars_in(records: Records) -> Calendars:
     """Return what tells when somebody works, each looked up once."""
     return cache(lambda member_id: calendar_of(records.members.get(member_id)))
-
-
-def caretaker(records: Records, opening: Opening, application: Application) -> str:
-    """Return who looks after an application: its opening's recruiter, or its hiring manager, or else an admin.
-
-    Whoever left, or is the candidate, is passed over.
-    """
-    for member_id in (opening.recruiter_id, opening.hiring_manager_id):
-        member = records.members.get(member_id)
-        if member is not None and may_look_after(member, application):
-            return member_id
-    admins = (admin.id for admin in records.members.admins() if may_look_after(admin, application))
-    return next(admins, opening.recruiter_id)
-
-
-def may_look_after(member: Member, application: Application) -> bool:
-    """Tell whether somebody may be asked for anything about an application: they are here, and not the candidate."""
-    return member.can_take_part and not application.is_of(member)
 
 
 def _standing(records: Records, application: Application, opening: Opening) -> Standing:
@@ -259,9 +197,3 @@ def _keep_next(records: Records, duty: OpenDuty, now: datetime, nudges: Sequence
     look_at = min((step.at for step in steps_to_come(records, duty, now, nudges)), default=None)
     if look_at != duty.look_at:
         records.duties.change(duty.id, look_at=look_at)
-
-
-def _calendar_to_reach(member: Member) -> Calendar:
-    """Return when somebody can be reached: never, while Slack does not let us write to them."""
-    calendar = calendar_of(member)
-    return replace(calendar, weekdays=frozenset()) if member.unreachable_since else calendar

@@ -6,8 +6,9 @@ from bot.domain.candidates import Application
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.events import Door, Kind
 from bot.domain.handovers import Handover, TakenOver
-from bot.flows.clocks import caretaker, settle
+from bot.flows.clocks import settle
 from bot.flows.reveals import reveal_if_all_in
+from bot.flows.steps import caretaker
 from storage.store import Records
 
 THE_NEXT_STEP = "the next step"

@@ -65,9 +65,9 @@ def home_of(records: Records, member: Member, company: Company, now: datetime, a
 def _owed(records: Records, member: Member, own: Collection[int]) -> tuple[list[OpenDuty], int]:
     """Return the most urgent duties, and how many there are in all; of their own application none of it counts."""
     hidden = {one.id for one in records.applications.of_candidates(own)} if own else set()
-    urgent = records.duties.most_urgent(member.id, MOST_LINES + len(hidden))
+    urgent = records.duties.most_urgent(member.id, MOST_LINES + len(hidden), now)
     shown = [duty for duty in urgent if duty.application_id not in hidden][:MOST_LINES]
-    count = records.duties.count(member.id)
+    count = records.duties.count(member.id, now)
     if hidden:
         count -= sum(duty.holder_id == member.id for one in hidden for duty in records.duties.of_application(one))
     return shown, count

@@ -14,6 +14,7 @@ from bot.domain.permissions import NOT_FOR_YOU, Action
 from bot.domain.pipeline import Stage
 from bot.domain.scorecards import awaited_by
 from bot.flows.access import opening_meant, openings_for
+from bot.flows.cards import colour_for
 from storage.applications import MOST_COUNTED, Filter, Place
 from storage.store import Records
 
@@ -48,6 +49,7 @@ def list_page(records: Records, member: Member, asked: List, now: datetime) -> L
         opening_titles={opening.id: opening.title for opening in everywhere},
         names=records.members.named({row.holder_id for row in page.rows if row.holder_id}),
         awaited=_awaited(records, member, page.rows),
+        colours={row.id: colour_for(records, row.holder_id, row.due_at, now) for row in page.rows},
         filters=_filters(asked, everywhere, mine=bool(mine)),
         counted_to=None if wanted.is_plain else MOST_COUNTED,
         next_page=f"{words} after:{_mark(page.rows[-1])}" if page.has_after and page.rows else None,

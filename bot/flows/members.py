@@ -11,13 +11,19 @@ from storage.store import Records
 
 def keep_people(
     records: Records, people: Iterable[Member], admins: Collection[str], recruiters: Collection[str]
-) -> None:
-    """Remember people as Slack describes them, with the roles that the settings and people here gave them."""
+) -> list[str]:
+    """Remember people as Slack describes them, with the roles that the settings and people here gave them.
+
+    Returns whose clocks have to be counted anew: those who live in another zone now.
+    """
     granted = records.members.grants()
-    records.members.keep(
+    seen = [
         with_roles(replace(person, granted=granted.get(person.id, frozenset())), admins, recruiters)
         for person in people
-    )
+    ]
+    known = {person.id: records.members.get(person.id) for person in seen}
+    records.members.keep(seen)
+    return [one.id for one in seen if (before := known[one.id]) is not None and before.timezone != one.timezone]
 
 
 def known_member(records: Records, member_id: str, admins: Collection[str], recruiters: Collection[str]) -> Member:

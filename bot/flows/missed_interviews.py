@@ -7,7 +7,7 @@ from bot.domain.interviews import Closed, Seat
 from bot.domain.people import Member
 from bot.domain.requests import MissedInterview
 from bot.flows.access import Case
-from bot.flows.clocks import caretaker
+from bot.flows.steps import caretaker
 from storage.store import Records
 
 

@@ -11,8 +11,8 @@ from bot.domain.people import Member
 from bot.domain.permissions import Action
 from bot.domain.scorecards import is_blind
 from bot.flows.access import open_case
-from bot.flows.clocks import steps_to_come
 from bot.flows.owed import about
+from bot.flows.steps import steps_to_come
 from storage.store import Records
 
 

@@ -11,7 +11,7 @@ from bot.domain.duties import Duty, OpenDuty
 from bot.domain.ladders import Says, Step
 from bot.domain.people import Member
 from bot.flows.bundles import owe
-from bot.flows.clocks import steps_to_come
+from bot.flows.steps import steps_to_come
 from storage.store import Records
 
 AT_ONCE = 100

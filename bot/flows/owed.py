@@ -5,13 +5,14 @@ from datetime import datetime
 
 from bot.domain.bundles import Line
 from bot.domain.candidates import Application
-from bot.domain.colours import colour_at
+from bot.domain.colours import Colour, colour_at
 from bot.domain.duties import Duty, OpenDuty
 from bot.domain.errors import Refusal
 from bot.domain.openings import Opening
 from bot.domain.people import Member
 from bot.domain.scorecards import is_blind
 from bot.flows.calendars import calendar_of
+from bot.flows.steps import steps_to_come
 from storage.store import Records
 
 # About how long it takes, for whom has it in front of them.
@@ -33,7 +34,7 @@ def lines_of(records: Records, member: Member, now: datetime, most: int) -> tupl
     What is about their own application is left out: it is not theirs to know. Nor is whose card is missing on a panel
     whose votes they may not read yet.
     """
-    return lines_for(records, member, records.duties.most_urgent(member.id, most), now)
+    return lines_for(records, member, records.duties.most_urgent(member.id, most, now), now)
 
 
 def passed_on(records: Records, member: Member, duty_id: int, now: datetime) -> tuple[Line, str]:
@@ -45,9 +46,14 @@ def passed_on(records: Records, member: Member, duty_id: int, now: datetime) -> 
     return lines[0], duty.holder_id
 
 
-def lines_for(records: Records, member: Member, duties: Iterable[OpenDuty], now: datetime) -> tuple[Line, ...]:
-    """Return the lines of some duties for the person who reads them, in the same order."""
-    lines = []
+def lines_for(
+    records: Records, member: Member, duties: Iterable[OpenDuty], now: datetime, warned: int = 0
+) -> tuple[Line, ...]:
+    """Return the lines of some duties for the person who reads them, in the same order.
+
+    The first `warned` of them say who hears of it next, once they are due soon: nobody else hears first.
+    """
+    lines: list[Line] = []
     calendar, duties = calendar_of(member), list(duties)
     applications = records.applications.these({duty.application_id for duty in duties})
     is_away = calendar.is_away(now)
@@ -59,6 +65,7 @@ def lines_for(records: Records, member: Member, duties: Iterable[OpenDuty], now:
         if duty.kind is Duty.CARD and duty.holder_id != member.id and _is_blind(records, member, application):
             continue
         colour = colour_at(duty.due_at, now, calendar, is_paused=is_away)
+        is_warned = len(lines) < warned and colour is not Colour.FINE
         lines.append(
             Line(
                 key=str(duty.id),
@@ -73,6 +80,7 @@ def lines_for(records: Records, member: Member, duties: Iterable[OpenDuty], now:
                 subject_id=duty.subject_id,
                 snoozes=duty.snoozes,
                 waits_for=_waits_for(records, duty, member),
+                asked_next=_asked_next(records, duty, member, now) if is_warned else None,
             )
         )
     return tuple(lines)
@@ -140,6 +148,14 @@ def _why_you(duty: OpenDuty, member: Member, application: Application, opening: 
     if member.id == opening.hiring_manager_id:
         return "you are the hiring manager of the opening"
     return "you cover for somebody" if duty.holder_id != member.id else "it was given to you"
+
+
+def _asked_next(records: Records, duty: OpenDuty, member: Member, now: datetime) -> str | None:
+    """Return who hears of somebody's own duty next if it stays open, besides themselves."""
+    if duty.holder_id != member.id:
+        return None
+    steps = steps_to_come(records, duty, now)
+    return next((other.name for other in steps.values() if other.id != member.id), None)
 
 
 def _waits_for(records: Records, duty: OpenDuty, member: Member) -> str | None:

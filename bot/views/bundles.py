@@ -87,7 +87,10 @@ def _details(line: Line) -> str:
     if line.waits_for:
         parts.append(f"waits for {escape(line.waits_for)}")
     parts.append(f"then {escape(line.unblocks)}")
-    return f"{' · '.join(parts)}\n_You get this because {escape(line.why_you)}._"
+    why = f"You get this because {escape(line.why_you)}."
+    if line.asked_next:
+        why += f" If it stays open, {escape(line.asked_next)} is asked how to go on."
+    return f"{' · '.join(parts)}\n_{why}_"
 
 
 def _ways(line: Line) -> list[Block]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.candidates import Application, NewCandidate
 from bot.domain.cards import Card, PanelLine
+from bot.domain.colours import Colour
 from bot.domain.duties import Duty
 from bot.domain.events import Event, Kind
 from bot.domain.gates import Gate
@@ -189,7 +190,14 @@ def _ball(shown: Card, now: datetime) -> str:
     line = f"Waiting for *{who}* · {DUTIES[shown.duty]} · since {when(shown.since)} ({how_long(shown.since, now)})"
     if shown.due_at is None:
         return line
-    return f"{line}\n{'Was due' if shown.due_at <= now else 'Due'} {when(shown.due_at)}"
+    return f"{line}\n{_due(shown, now)} {when(shown.due_at)}"
+
+
+def _due(shown: Card, now: datetime) -> str:
+    """Return where the clock stands, in words: nobody has to tell colours apart."""
+    if shown.due_at is not None and shown.due_at <= now:
+        return "Was due"
+    return "Due soon:" if shown.colour is Colour.DUE_SOON else "Due"
 
 
 def waits_for_cards(awaited: tuple[int, int], begins: str) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.domain.candidates import Application
 from bot.domain.cards import Listing
+from bot.domain.colours import Colour
 from bot.domain.duties import Duty
 from bot.domain.pipeline import Stage
 from bot.views.blocks import (
@@ -62,4 +63,6 @@ def _row(row: Application, page: Listing, now: datetime) -> str:
         return f"{about}\n{waits_for_cards(page.awaited[row.id], 'waits for')}"
     who = "the candidate" if duty is Duty.CANDIDATE else page.names.get(row.holder_id or "", "somebody who left")
     over = " · past its time" if row.due_at and row.due_at <= now else ""
+    if page.colours.get(row.id) is Colour.DUE_SOON:
+        over = " · due soon"
     return f"{about}\nwaits for {who}, {DUTIES[duty]}, {how_long(row.waiting_since, now)}{over}"

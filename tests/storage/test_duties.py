@@ -89,10 +89,18 @@ def test_the_most_urgent_comes_first_and_what_has_no_due_time_last(store, ada):
     begin(store, ada, 2, due_at=NOW + 2 * DAY)
     begin(store, ada, 3, due_at=NOW)
 
-    urgent = store.read(lambda records: records.duties.most_urgent(SAM, 2))
+    urgent = store.read(lambda records: records.duties.most_urgent(SAM, 2, NOW))
 
     assert [duty.subject_id for duty in urgent] == [3, 2]
-    assert store.read(lambda records: records.duties.count(SAM)) == 3
+    assert store.read(lambda records: records.duties.count(SAM, NOW)) == 3
+
+
+def test_what_begins_later_is_not_owed_yet(store, ada):
+    begin(store, ada, started_at=NOW + DAY)
+
+    assert store.read(lambda records: records.duties.most_urgent(SAM, 9, NOW)) == []
+    assert store.read(lambda records: records.duties.count(SAM, NOW)) == 0
+    assert store.read(lambda records: records.duties.count(SAM, NOW + DAY)) == 1
 
 
 def test_an_open_form_is_remembered_of_its_holder_alone(store, ada):

@@ -102,6 +102,12 @@ def test_a_missing_card_is_asked_for_reminded_of_when_due_and_then_somebody_else
     assert manager == [at(13, 15, 30)]
 
 
+def test_who_hears_of_it_next_is_said_to_its_holder_before(life, asked):
+    life.until(at(11, 16))
+
+    assert "If it stays open, Priya Shah is asked how to go on." in life.to(SAM)[-1][1]
+
+
 def test_nothing_more_is_said_of_a_card_once_it_is_in_and_the_message_says_so_at_once(life, store, asked):
     life.until(at(11, 10))
     assert "Scorecard: Ada Lovelace" in life.shown(SAM)[-1]
