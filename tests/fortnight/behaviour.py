@@ -411,9 +411,10 @@ class Behaviour:
         """Ask a panel for the round nobody may skip, sometimes for another one after it; most get a time."""
         *_, mandatory, others = JOBS[self.openings.index(duty.opening_id)]
         who = self._panel(duty, 0, 1 + int(self.draw("many", duty.number) * 3))
-        manager = records.openings.get(duty.opening_id).hiring_manager_id
-        if self.draw("manager too", duty.number) < 0.35 and not self.people[manager].is_gone:
-            who.append(manager)
+        opening, luck_of_panel = records.openings.get(duty.opening_id), self.draw("who else", duty.number)
+        if luck_of_panel < 0.6:  # whoever may be asked to step in sits on the panel themselves, and is blind until then
+            also = opening.hiring_manager_id if luck_of_panel < 0.3 else opening.recruiter_id
+            who += [also] if not self.people[also].is_gone else []
         interviews.assign_panel(records, deed.member, duty.application_id, mandatory, who, door=deed.door, now=deed.at)
         if luck < 0.8:
             self._set_time(records, duty, deed, mandatory, who[0], 1 + int(self.draw("when", duty.number) * 2))
