@@ -42,7 +42,7 @@ def home_of(records: Records, member: Member, company: Company, now: datetime, a
     calendar = calendar_of(member)
     today = calendar.today(now)
     own = records.candidates.of_member(member)
-    duties, owed = _owed(records, member, own)
+    duties, owed = _owed(records, member, own, now)
     pulses = _pulses(records, member, openings, own)
     return Home(
         may_add=any(one.is_open and allows(Action.ADD, company_roles(member, [one])) for one in openings),
@@ -62,7 +62,7 @@ def home_of(records: Records, member: Member, company: Company, now: datetime, a
     )
 
 
-def _owed(records: Records, member: Member, own: Collection[int]) -> tuple[list[OpenDuty], int]:
+def _owed(records: Records, member: Member, own: Collection[int], now: datetime) -> tuple[list[OpenDuty], int]:
     """Return the most urgent duties, and how many there are in all; of their own application none of it counts."""
     hidden = {one.id for one in records.applications.of_candidates(own)} if own else set()
     urgent = records.duties.most_urgent(member.id, MOST_LINES + len(hidden), now)
