@@ -194,6 +194,8 @@ def _began_it(records: Records, application: Application, duty: OpenDuty) -> boo
 
 
 def _keep_next(records: Records, duty: OpenDuty, now: datetime, nudges: Sequence[Nudge] | None = None) -> None:
-    look_at = min((step.at for step in steps_to_come(records, duty, now, nudges)), default=None)
+    steps = steps_to_come(records, duty, now, nudges)
+    # What begins later is looked at when it begins, even at night: from then on it is owed.
+    look_at = duty.started_at if duty.started_at > now else min((step.at for step in steps), default=None)
     if look_at != duty.look_at:
         records.duties.change(duty.id, look_at=look_at)

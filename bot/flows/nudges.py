@@ -10,7 +10,7 @@ from bot.domain.deliveries import DeliveryKind
 from bot.domain.duties import Duty, OpenDuty
 from bot.domain.ladders import Says, Step
 from bot.domain.people import Member
-from bot.flows.bundles import owe
+from bot.flows.bundles import owe, refresh
 from bot.flows.steps import steps_to_come
 from storage.store import Records
 
@@ -30,6 +30,7 @@ def climb(records: Records, now: datetime) -> int:
             if step.at <= now:
                 _want(records, duty, step, member, now)
                 concerned.add(member.id)
+        refresh(records, duty.holder_id, now)
         records.duties.change(duty.id, look_at=min((step.at for step in steps if step.at > now), default=None))
     for member_id in sorted(concerned):
         owe(records, member_id, now)

@@ -44,8 +44,9 @@ def bundle(
     left = max(0, len(lines) - MOST_SHOWN) + more
     greeting, blocks = morning_blocks(morning) if morning else ("", [])
     blocks = [*blocks, section(f"*{_heading(lines, more)}*")]
+    first = next((line for line in lines if line.waits_for is None), None)
     for line in lines[:MOST_SHOWN]:
-        blocks += line_blocks(line)
+        blocks += line_blocks(line, is_first=line is first)
     said = [
         *([greeting] if greeting else []),
         _heading(lines, more),
@@ -58,10 +59,13 @@ def bundle(
     return message("\n".join(said), blocks)
 
 
-def line_blocks(line: Line) -> list[Block]:
-    """Return one duty: what about whom, until when and why you, its buttons, and a menu to put it off."""
+def line_blocks(line: Line, *, is_first: bool = True) -> list[Block]:
+    """Return one duty: what about whom, until when and why you, its buttons, and a menu to put it off.
+
+    Only the first thing to do stands out.
+    """
     what = f"*{escape(clip(line.about, ABOUT_MOST))}*\n{_details(line)}"
-    return [section(what, _menu(line)), actions(*_ways(line))]
+    return [section(what, _menu(line)), actions(*_ways(line, is_first=is_first))]
 
 
 def line_words(line: Line) -> str:
@@ -93,17 +97,18 @@ def _details(line: Line) -> str:
     return f"{' · '.join(parts)}\n_{why}_"
 
 
-def _ways(line: Line) -> list[Block]:
+def _ways(line: Line, *, is_first: bool) -> list[Block]:
+    style = "primary" if is_first else None
     show = button("Show", AGAIN, f"show {line.code}", label=f"Show: {line.about}")
     if line.waits_for is None:
         if line.kind is Duty.CARD:
-            do = button("Write scorecard", OPEN, str(line.subject_id), label=f"Write: {line.about}", style="primary")
+            do = button("Write scorecard", OPEN, str(line.subject_id), label=f"Write: {line.about}", style=style)
             return [
                 do,
                 button("Hand over", HAND_OVER, str(line.subject_id), label=f"Hand over: {line.about}"),
                 button("Did not happen", NOT_HAPPENED, str(line.subject_id), label=f"Did not happen: {line.about}"),
             ]
-        return [{**show, "style": "primary"}]
+        return [button("Show", AGAIN, f"show {line.code}", label=f"Show: {line.about}", style=style)]
     ways = [button("Remind in person", REMIND, line.key, label=f"Remind in person: {line.about}"), show]
     if line.kind is Duty.CARD and line.subject_id:
         ways.append(button("Go on without", AGAIN_TOO, f"without {line.code}", label=f"Go on without: {line.about}"))

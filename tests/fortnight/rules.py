@@ -275,12 +275,15 @@ class Rules:
             self._compare(person, stands[newest].said["text"], expected, count)
 
     def _compare(self, person, text: str, expected: list[str], count: int) -> None:
-        lines = [line.removeprefix("• ").split(" – ")[0] for line in text.splitlines() if line.startswith("• ")]
+        # The first bundle of a day begins with what the day brings; what is owed comes after the heading.
+        said = text.splitlines()
+        begins = next((number for number, line in enumerate(said) if _HEADING.match(line)), 0)
+        lines = [line.removeprefix("• ").split(" – ")[0] for line in said[begins:] if line.startswith("• ")]
         if not expected and not count:
             if text != views.ALL_DONE:
                 self._break("bundle", f"{person.name} owes nothing and reads {text[:80]!r}")
             return
-        heading = _HEADING.match(text)
+        heading = _HEADING.match(said[begins])
         told = 1 if heading and heading[1] else int(heading[2]) if heading and heading[2] else 0
         missing = Counter(lines) - Counter(expected)
         if told != count or missing or len(lines) != min(views.MOST_SHOWN, len(expected)):
@@ -315,7 +318,9 @@ class Rules:
         """Return what somebody owes, worked out from rows, as their bundle words it."""
         connection = records._connection
         own = connection.execute(
-            select(t.duties.c.id).where(t.duties.c.state == "open", t.duties.c.holder_id == member_id)
+            select(t.duties.c.id).where(
+                t.duties.c.state == "open", t.duties.c.holder_id == member_id, t.duties.c.started_at <= self.run.now
+            )
         ).all()
         passed = connection.execute(
             select(t.duties.c.id, t.duties.c.kind, t.duties.c.application_id)

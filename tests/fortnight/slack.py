@@ -66,9 +66,9 @@ class Recorder:
             self.members[outcome.channel_id] = member_id
         return outcome
 
-    def post(self, channel_id, message, key):
+    def post(self, channel_id, message, key, thread_ts=None):
         def arrive():
-            outcome = self.inner.post(channel_id, message, key)
+            outcome = self.inner.post(channel_id, message, key, thread_ts)
             arrived = outcome if isinstance(outcome, Sent) else getattr(self.inner, "arrived", None)
             if arrived is not None:
                 posted = Message(channel_id, arrived.ts, key, self.clock(), message)
@@ -89,8 +89,11 @@ class Recorder:
 
         return self._call("update", arrive)
 
-    def find(self, channel_id, key, since):
-        return self._call("find", lambda: self.inner.find(channel_id, key, since))
+    def open_group(self, member_ids):
+        return self._call("open_group", lambda: self.inner.open_group(member_ids))
+
+    def find(self, channel_id, key, since, thread_ts=None):
+        return self._call("find", lambda: self.inner.find(channel_id, key, since, thread_ts))
 
     def look_at(self, channel_id):
         return self._call("look_at", lambda: self.inner.look_at(channel_id))
@@ -121,7 +124,7 @@ class FakeSlack:
             return Refused("cannot_dm_bot", for_good=True)
         return Sent(f"D-{member_id}", "")
 
-    def post(self, channel_id, message, key):
+    def post(self, channel_id, message, key, thread_ts=None):
         if channel_id.startswith("D-"):
             person = self.people[channel_id.removeprefix("D-")]
             if person.is_gone:
@@ -140,7 +143,10 @@ class FakeSlack:
             return Refused("message_not_found", for_good=True)
         return Sent(channel_id, ts)
 
-    def find(self, channel_id, key, since):
+    def open_group(self, member_ids):
+        return Sent(f"G-{'-'.join(sorted(member_ids))}", "")
+
+    def find(self, channel_id, key, since, thread_ts=None):
         for ts, marked in reversed(self.history.get(channel_id, [])):
             if marked == key and float(ts) >= since.timestamp():
                 return Sent(channel_id, ts)
@@ -167,12 +173,12 @@ class TroubledSlack(FakeSlack):
         self.unlucky = unlucky
         self.arrived: Sent | None = None  # what was posted although nobody was told
 
-    def post(self, channel_id, message, key):
+    def post(self, channel_id, message, key, thread_ts=None):
         luck = self.unlucky()
         self.arrived = None
         if luck < 0.02:
             return Refused("ratelimited", timedelta(seconds=30))
-        outcome = super().post(channel_id, message, key)
+        outcome = super().post(channel_id, message, key, thread_ts)
         if luck < 0.04 and isinstance(outcome, Sent):
             self.arrived = outcome
             return Unknown("timeout")

@@ -35,7 +35,7 @@ def test_a_fortnight_wrongs_nobody_however_often_the_process_dies(quiet_logs):
     # People leave, travel, go away and cannot be reached; an opening pauses; cards come late and are put off.
     done = {"leaves", "travels", "away", "pauses", "reopens", "snooze", "opens", "card", "reminds in person"}
     assert done - set(plain.behaviour.deeds) == set()
-    assert {"bundle", "seat", "interview", "reveal", "digest", "unreachable"} - set(plain.rules.kinds) == set()
+    assert {"bundle", "seat", "interview", "debrief", "digest", "unreachable"} - set(plain.rules.kinds) == set()
 
     deaths = points_of_death(SEED, plain.fate.passed, KILLS)
     killed = Fortnight(SEED, applications=APPLICATIONS, deaths=deaths).go()

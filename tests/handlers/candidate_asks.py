@@ -59,6 +59,7 @@ CANDIDATE_ASKS = [
     # Typed.
     Ask("/candidate schedule", "", by_words("schedule {who} coding 2026-04-01 10:00"), Action.PANEL, changed),
     Ask("/candidate deadline", "", by_words("deadline {who} 2026-04-01 17:00"), Action.MOVE, changed),
+    Ask("/candidate away", "", by_words("away until Friday"), Action.REFER, changed, COMPANY),
     Ask("/candidate nudges", "", by_words("nudges {who}"), Action.MOVE, read("Nudges about")),
     Ask("/candidate add", "at once", by_words(f'add "{NEWCOMER}" for {{slug}}'), Action.ADD, changed, OPENING),
     Ask("/candidate add", "form", by_words("add"), Action.ADD, opened(candidate_forms.ADD_FORM), COMPANY),

@@ -535,6 +535,7 @@ OPENED = {
     "form role.people_form": (MANAGER, "button role.round_people", manager_is_replaced),
     "form role.ad_form": (MANAGER, "button role.ad", manager_is_replaced),
     "form role.readiness_form": (MANAGER, "/role readiness", manager_is_replaced),
+    "form role.clocks_form": (MANAGER, "/role clocks", manager_is_replaced),
     "form role.diff_form": (MANAGER, "button role.diff", manager_is_replaced),
     "form settings.roles_form": (SELF_ADMIN, "/candidate settings", admin_is_one_no_more),
     "form home.hours_form": (COLLEAGUE, "button home.hours", nothing_to_lose),

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.duties import Duty, NewDuty
 from bot.domain.ladders import Says
 from storage.bundles import Bundle
-from tests.factories import LENA, NOW, PRIYA, SAM, know_everybody, open_a_job, put_on_file
+from tests.factories import LENA, NOW, PRIYA, SAM, ask_for_cards, know_everybody, open_a_job, put_on_file
 
 DAY = timedelta(days=1)
 
@@ -58,10 +58,11 @@ def test_there_is_one_open_duty_of_a_kind_about_a_subject(store, ada):
 
 
 def test_one_that_had_ended_begins_as_another_that_knows_the_one_before(store, ada):
-    first = begin(store, ada)
+    seat = store.write(lambda records: ask_for_cards(records, ada, SAM))[0]
+    first = store.read(lambda records: records.duties.of_member(SAM))[0]
     store.write(lambda records: records.duties.end([first.id], NOW))
 
-    second = begin(store, ada)
+    second = begin(store, ada, seat.id)
 
     assert second.id != first.id
     assert store.read(lambda records: records.duties.earlier(second)) == [first.id]

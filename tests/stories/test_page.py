@@ -105,7 +105,7 @@ def test_the_scorecard_fits_a_phone(demo, window):
     lena = window("U04LENA", width=375, height=740)
     lena.get_by_role("button", name="Conversations").click()
     lena.locator(".side-item", has_text="Hireloop").first.click()
-    lena.get_by_role("button", name=re.compile("Open scorecard|Write: ")).last.click()
+    lena.get_by_role("button", name=re.compile("Open scorecard|Scorecard: ")).first.click()
     lena.get_by_role("dialog").get_by_text("Overall", exact=True).wait_for()
 
     shot(lena, "8-phone")

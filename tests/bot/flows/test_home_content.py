@@ -8,7 +8,7 @@ from sqlalchemy import update
 from bot.domain.calendars import DaysOff
 from bot.domain.channels import Channel
 from bot.domain.company import Company
-from bot.domain.duties import Duty, NewDuty
+from bot.domain.duties import Duty
 from bot.domain.home import MOST_LINES, Around
 from bot.domain.people import Grant, Member
 from bot.domain.pipeline import Stage
@@ -29,6 +29,7 @@ from tests.factories import (
     SAM,
     a_member,
     ask_for_cards,
+    begin_a_duty,
     hand_in,
     open_a_job,
     put_on_file,
@@ -47,8 +48,8 @@ def change(store, table, row_id, **values):
 
 
 def owe(store, who, application, kind=Duty.STAGE, subject_id=1, due_at=NOW + timedelta(days=1)):
-    duty = NewDuty(kind=kind, subject_id=subject_id, holder_id=who, started_at=NOW, due_at=due_at)
-    return store.write(lambda records: records.duties.begin(application.id, duty))
+    special = {"holder_id": who, "since": NOW, "due_at": due_at, "subject_id": subject_id}
+    return store.write(lambda records: begin_a_duty(records, application, kind, **special))
 
 
 def seats_for(store, application, *who, **special):
