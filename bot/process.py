@@ -23,6 +23,7 @@ from bot.flows.handovers import take_back_duties
 from bot.flows.homes import Homes
 from bot.flows.members import keep_people
 from bot.messenger import Messenger
+from bot.pace import A_SECOND, Pace
 from bot.scheduler import NUDGING, SENDING, Ticks
 from bot.settings import Settings
 from bot.sockets import Sockets
@@ -42,14 +43,21 @@ PEOPLE_AT_ONCE = 200
 class Bot:
     """One process of Hireloop: doors open to people, ticks for what time does, one sender."""
 
-    def __init__(self, settings: Settings, database: Database, clock: Clock, settle: timedelta = SETTLE) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        clock: Clock,
+        settle: timedelta = SETTLE,
+        seconds_apart: float = A_SECOND,
+    ) -> None:
         token = settings.slack_bot_token.get_secret_value()
         self._client = slack_client(settings)
         self.identity = directory.identity(self._client)
         self.company = settings.company
         self.clock = clock
         self.store = open_store(database, self.identity.team_id, self.identity.team_name)
-        self.messenger = Messenger(self._client)
+        self.messenger = Messenger(self._client, Pace(seconds_apart))
         self.sender = Sender(
             name=f"{os.getpid()}-{secrets.token_hex(4)}",
             store=self.store,

@@ -107,7 +107,7 @@ def small_company(folder: Path, start_at: datetime = NOW, admins: Collection[str
         migrate(database)
         open_ml_job(open_store(database, TEAM["id"], TEAM["name"]), start_at)
         settings, settle = settings_for(slack, "sqlite://", admins), timedelta(seconds=1)
-        company = Company(slack, lambda: Bot(settings, database, slack.clock.now, settle=settle))
+        company = Company(slack, lambda: Bot(settings, database, slack.clock.now, settle=settle, seconds_apart=0))
         company.bot.tick()
         slack.wait_until(lambda: slack.calls("chat.postMessage"), what="today's digest did not come")
         slack.settle()
