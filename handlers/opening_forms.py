@@ -4,9 +4,11 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.domain.duties import Duty
 from bot.domain.events import Deed
 from bot.domain.openings import Training
 from bot.domain.people import Member
+from bot.domain.pipeline import Stage
 from bot.domain.readiness import CHECKLIST, summary
 from bot.flows import closing, opening_clocks, opening_papers, opening_people, template_offers
 from bot.templates import Library
@@ -113,7 +115,9 @@ def submit_readiness(ack: Ack, view: Body, visit: Visit, library: Library) -> No
 
 def submit_clocks(ack: Ack, view: Body, visit: Visit, library: Library) -> None:
     """Keep how many business days each duty may take in the opening."""
-    days = {duty: number_in(typed(view, duty.value)) for duty in clock_views.QUESTIONS}
+    fields: dict[Duty | Stage, str] = {duty: duty.value for duty in clock_views.QUESTIONS}
+    fields |= {stage: clock_views.field_of(stage) for stage in opening_clocks.STAGES}
+    days = {what: number_in(said) for what, name in fields.items() if (said := typed(view, name))}
 
     def work(records: Records, member: Member) -> Answer:
         deed = Deed(member, visit.door, visit.now)

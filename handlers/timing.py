@@ -52,10 +52,13 @@ def nudges(records: Records, member: Member, who: str, visit: Visit) -> Answer:
                 one.holder,
                 [
                     *(
-                        views.rung(said.says, said.to, said.wanted_at, said.sent_at, is_to_come=False)
+                        views.rung(said.says, said.to, said.why, said.wanted_at, said.sent_at, is_to_come=False)
                         for said in one.said
                     ),
-                    *(views.rung(said.says, said.to, said.wanted_at, None, is_to_come=True) for said in one.next),
+                    *(
+                        views.rung(said.says, said.to, said.why, said.wanted_at, None, is_to_come=True)
+                        for said in one.next
+                    ),
                 ],
             )
             for one in told

@@ -19,6 +19,10 @@ from storage.tables import applications, events, opening_people, openings
 _ONE = select(openings).where(openings.c.workspace_id == bindparam("workspace"), openings.c.id == bindparam("opening"))
 
 
+# What begins the keys of stages among the days of an opening.
+STAGE = "stage."
+
+
 class Openings:
     """The openings of one workspace: a handful, so all of them are read at once.
 
@@ -138,9 +142,10 @@ class Openings:
         data = {key: {"by": item.by, "at": item.at.isoformat()} for key, item in readiness.items()}
         self._set(opening_id, readiness=data)
 
-    def keep_duty_days(self, opening_id: int, days: Mapping[Duty, int]) -> None:
-        """Remember how long duties may take, where not as long as usual."""
-        self._set(opening_id, duty_days={duty.value: n for duty, n in days.items()} or None)
+    def keep_days(self, opening_id: int, duties: Mapping[Duty, int], stages: Mapping[Stage, int]) -> None:
+        """Remember how long duties and stages may take, where not as long as usual."""
+        days = {duty.value: n for duty, n in duties.items()} | {STAGE + stage.value: n for stage, n in stages.items()}
+        self._set(opening_id, duty_days=days or None)
 
     def template_data(self, opening_id: int) -> dict[str, Any]:
         """Return the frozen template as plain data."""
@@ -258,8 +263,13 @@ def _opening(row: Row[Any]) -> Opening:
             key: Ready(by=item["by"], at=datetime.fromisoformat(item["at"]))
             for key, item in (row.readiness or {}).items()
         },
-        duty_days={Duty(kind): days for kind, days in (row.duty_days or {}).items()},
+        duty_days={Duty(key): days for key, days in _days(row).items() if not key.startswith(STAGE)},
+        stage_days={Stage(key.removeprefix(STAGE)): n for key, n in _days(row).items() if key.startswith(STAGE)},
     )
+
+
+def _days(row: Row[Any]) -> dict[str, int]:
+    return row.duty_days or {}
 
 
 def _pay(row: Row[Any]) -> PostedRange | None:

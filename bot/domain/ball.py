@@ -112,12 +112,12 @@ def stage_due(opening: Opening, stage: Stage, since: datetime, calendar: Calenda
 
     The owner's days are business days of theirs, the candidate's are calendar days: they were promised a week.
     """
-    rule = opening.rule(stage)
-    if not stage.is_active:
+    days = opening.days_in(stage)
+    if not stage.is_active or days is None:
         return None
-    if rule.candidate_days is not None:
-        return since + timedelta(days=rule.candidate_days)
-    return calendar.business_days_later(since, rule.days) if rule.days is not None else None
+    if opening.rule(stage).candidate_days is not None:
+        return since + timedelta(days=days)
+    return calendar.business_days_later(since, days)
 
 
 def card_due(opening: Opening, since: datetime, calendar: Calendar) -> datetime:

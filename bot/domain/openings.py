@@ -58,7 +58,8 @@ class Opening:
 
     `pay` is what the job ad says; openings from before it was asked for have none. `answers` are those of the wizard,
     `left_out` says why a mandatory round was taken out, `readiness` what the hiring manager can answer. `duty_days` are
-    the business days until a duty is due, where they are not the usual ones.
+    the business days until a duty is due, `stage_days` those a stage may take, where they are not the usual ones; where
+    the candidate has their part to do, they are calendar days.
     """
 
     id: int
@@ -77,6 +78,7 @@ class Opening:
     left_out: Mapping[str, str] = field(default_factory=dict)
     readiness: Mapping[str, Ready] = field(default_factory=dict)
     duty_days: Mapping[Duty, int] = field(default_factory=dict)
+    stage_days: Mapping[Stage, int] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
@@ -86,6 +88,12 @@ class Opening:
     def rule(self, stage: Stage) -> StageRule:
         """Return what a stage means in this opening."""
         return self.template.rule(stage)
+
+    def days_in(self, stage: Stage) -> int | None:
+        """Return how many days a stage may take: business days, or the candidate's calendar days; nothing: no clock."""
+        rule = self.rule(stage)
+        usual = rule.days if rule.candidate_days is None else rule.candidate_days
+        return self.stage_days.get(stage, usual)
 
     def stage_name(self, stage: Stage) -> str:
         """Return the opening's own name of a stage."""

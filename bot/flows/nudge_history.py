@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.candidates import Application
-from bot.domain.duties import OpenDuty
+from bot.domain.duties import Duty, OpenDuty
 from bot.domain.errors import Refusal
 from bot.domain.ladders import Says
 from bot.domain.people import Member
 from bot.domain.permissions import Action
 from bot.domain.scorecards import is_blind
-from bot.flows.access import open_case
+from bot.flows.access import Case, open_case
 from bot.flows.owed import about
 from bot.flows.steps import steps_to_come
 from storage.store import Records
@@ -18,10 +18,11 @@ from storage.store import Records
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One rung: what kind of message, to whom, and when it went out; wanted, but not sent yet, without `sent_at`."""
+    """One rung: what kind of message, to whom and why them, and when it went out; without `sent_at` it is to come."""
 
     says: Says
     to: str
+    why: str
     wanted_at: datetime
     sent_at: datetime | None
 
@@ -53,13 +54,15 @@ def nudges_about(
             Said(
                 says=nudge.says,
                 to=names.get(nudge.member_id, "somebody who left"),
+                why=_why(duty, nudge.member_id, case),
                 wanted_at=nudge.wanted_at,
                 sent_at=nudge.sent_at,
             )
             for nudge in nudges
         )
         coming = tuple(
-            Said(says=step.says, to=person.name, wanted_at=step.at, sent_at=None) for step, person in to_come.items()
+            Said(says=step.says, to=person.name, why=_why(duty, person.id, case), wanted_at=step.at, sent_at=None)
+            for step, person in to_come.items()
         )
         told.append(
             Told(
@@ -71,3 +74,12 @@ def nudges_about(
             )
         )
     return case.application, told
+
+
+def _why(duty: OpenDuty, member_id: str, case: Case) -> str:
+    """Return why somebody was asked: what they are to the duty, the candidate or the opening."""
+    if member_id == duty.holder_id:
+        return "interviewed them" if duty.kind is Duty.CARD else "is waited for"
+    if member_id == (case.application.owner_id or case.opening.recruiter_id):
+        return "looks after them"
+    return "is the hiring manager" if member_id == case.opening.hiring_manager_id else "can act in their place"

@@ -1,37 +1,55 @@
-"""An opening's clocks: how many business days each duty may take in it, where that is not the usual number."""
+"""An opening's clocks: how many days each duty and stage may take in it, where that is not the usual number."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.domain import audit
 from bot.domain.ball import card_due
 from bot.domain.duties import Duty
+from bot.domain.errors import Refusal
 from bot.domain.events import Deed
-from bot.domain.ladders import LADDERS, ladder_for
+from bot.domain.ladders import LADDERS, MOST_DAYS, ladder_for
 from bot.domain.openings import Opening
+from bot.domain.pipeline import Stage
 from bot.flows.calendars import calendar_of
 from bot.flows.clocks import settle
 from bot.flows.openings import note, opening_to_change
 from storage.store import Records
 
-# A stage's own time is in the template; of a candidate's silence, too.
 CHOSEN = (Duty.CARD, Duty.SCHEDULING, Duty.DECISION, Duty.TELL, Duty.OFFER, Duty.GAP)
+# The loop, the debrief and an offer are timed by their duties.
+STAGES = (
+    Stage.SOURCED, Stage.APPLIED, Stage.RECRUITER_SCREEN, Stage.HM_SCREEN, Stage.WORK_SAMPLE, Stage.REFERENCES,
+)  # fmt: skip
 
 
-def days_in(opening: Opening) -> dict[Duty, int]:
-    """Return the business days of each duty that can be chosen, as they are in this opening."""
-    return {duty: ladder_for(duty, opening.duty_days).days for duty in CHOSEN}
+def days_in(opening: Opening) -> dict[Duty | Stage, int]:
+    """Return the days of each duty and stage that can be chosen, as they are in this opening."""
+    stages = {stage: days for stage in STAGES if (days := opening.days_in(stage)) is not None}
+    return {duty: ladder_for(duty, opening.duty_days).days for duty in CHOSEN} | stages
 
 
-def save(records: Records, deed: Deed, opening_id: int, days: Mapping[Duty, int]) -> Opening:
-    """Keep how long duties may take; refuse fewer than one day or more than thirty. What runs is counted anew."""
-    opening = opening_to_change(records, deed.member, opening_id)
-    chosen = {duty: ladder_for(duty, days).days for duty in CHOSEN if duty in days}
-    kept = {duty: n for duty, n in {**opening.duty_days, **chosen}.items() if n != LADDERS[duty].days}
-    changed = sorted(duty.value for duty in CHOSEN if kept.get(duty) != opening.duty_days.get(duty))
+def save(records: Records, deed: Deed, opening_id: int, days: Mapping[Duty | Stage, int]) -> Opening:
+    """Keep how long duties and stages may take; refuse fewer than one day or more than thirty.
+
+    What runs is counted anew.
+    """
+    before = opening_to_change(records, deed.member, opening_id)
+    wrong = next((n for n in days.values() if not 1 <= n <= MOST_DAYS), None)
+    if wrong is not None:
+        raise Refusal(f"The time for a duty is between 1 and {MOST_DAYS} days, not {wrong}.")
+    plain = replace(before, stage_days={})
+    duties = {one: days.get(one, before.duty_days.get(one, LADDERS[one].days)) for one in CHOSEN}
+    stages = {one: days.get(one, before.days_in(one)) for one in STAGES}
+    records.openings.keep_days(
+        before.id,
+        {duty: n for duty, n in duties.items() if n != LADDERS[duty].days},
+        {stage: n for stage, n in stages.items() if n is not None and n != plain.days_in(stage)},
+    )
+    opening = records.openings.get(before.id)
+    changed = sorted(key.value for key, n in days_in(opening).items() if n != days_in(before).get(key))
     if changed:
-        records.openings.keep_duty_days(opening.id, kept)
         note(records, deed, opening, audit.Action.OPENING_CHANGED, audit.keys(*changed))
-        opening = records.openings.get(opening.id)
         for application in records.applications.active_in(opening.id):
             if Duty.CARD.value in changed:
                 _count_cards(records, opening, application.id)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.requests import CardRequest
 from bot.views.blocks import Message, actions, button, context, escape, message, plain_section, when
-from bot.views.scorecards import HAND_OVER, KIT, NOT_HAPPENED
+from bot.views.scorecards import HAND_OVER, KIT, NOT_HAPPENED, OPEN
 
 
 def interview(asked: CardRequest, now: datetime) -> Message:
@@ -22,10 +22,11 @@ def interview(asked: CardRequest, now: datetime) -> Message:
         return message(f"{escape(said)} {when(asked.starts_at)}.", [plain_section(said)])
     said = f"You interview {about}: {what}."
     at = f"{when(asked.starts_at)}, {int((asked.ends_at - asked.starts_at).total_seconds() // 60)} minutes."
-    after = "The scorecard comes when it is over."
+    after = "You are asked for the scorecard when it is over."
     seat = str(asked.seat_id)
     ways = [
         button("Open kit", KIT, seat, label=f"Open the kit: {asked.candidate[:50]}", style="primary"),
+        button("Write scorecard", OPEN, seat, label=f"Write scorecard: {asked.candidate[:50]}"),
         button("Hand over", HAND_OVER, seat, label=f"Hand over: {asked.candidate[:50]}"),
         button("It is called off", NOT_HAPPENED, seat, label=f"Called off: {asked.candidate[:50]}"),
     ]

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from bot.domain.duties import Duty
 from bot.domain.ladders import LADDERS, MOST_DAYS
 from bot.domain.openings import Opening
-from bot.views.blocks import Block, View, context, field, modal, plain_section
+from bot.domain.pipeline import Stage
+from bot.views.blocks import Block, View, context, field, header, modal, plain_section
 
 FORM = "role.clocks_form"
 QUESTIONS = {
@@ -18,8 +19,8 @@ QUESTIONS = {
 }
 
 
-def clocks_form(opening: Opening, days: Mapping[Duty, int]) -> View:
-    """Return the form that says how many business days each duty may take."""
+def clocks_form(opening: Opening, days: Mapping[Duty | Stage, int]) -> View:
+    """Return the form that says how many days each duty and each stage may take."""
     blocks: list[Block] = [
         plain_section(f"{opening.title}: how many business days may it take until somebody else is asked to help?"),
         context(
@@ -27,13 +28,27 @@ def clocks_form(opening: Opening, days: Mapping[Duty, int]) -> View:
         ),
     ]
     for duty, (label, since) in QUESTIONS.items():
-        usual = LADDERS[duty].days
-        element = {
-            "type": "number_input",
-            "is_decimal_allowed": False,
-            "min_value": "1",
-            "max_value": str(MOST_DAYS),
-            "initial_value": str(days[duty]),
-        }
-        blocks.append(field(duty.value, label, element, hint=f"{since}. Usually {usual}."))
+        blocks.append(_number(duty.value, label, days[duty], f"{since}. Usually {LADDERS[duty].days}."))
+    blocks.append(header("Stages"))
+    for stage, n in days.items():
+        if isinstance(stage, Stage):
+            is_theirs = opening.rule(stage).candidate_days is not None
+            hint = "Calendar days the candidate has for their part." if is_theirs else "Until the next step is taken."
+            blocks.append(_number(field_of(stage), opening.stage_name(stage), n, hint))
     return modal(FORM, "Clocks", "Save", str(opening.id), *blocks)
+
+
+def field_of(stage: Stage) -> str:
+    """Return the id of the field that says how long a stage may take."""
+    return f"stage.{stage.value}"
+
+
+def _number(field_id: str, label: str, days: int, hint: str) -> Block:
+    element = {
+        "type": "number_input",
+        "is_decimal_allowed": False,
+        "min_value": "1",
+        "max_value": str(MOST_DAYS),
+        "initial_value": str(days),
+    }
+    return field(field_id, label, element, hint=hint)

@@ -115,11 +115,11 @@ def nudges(application: Application, told: Sequence[tuple[OpenDuty, str, str, Se
     return answer("\n".join(lines), blocks)
 
 
-def rung(says: Says, to: str, wanted_at: datetime, sent_at: datetime | None, *, is_to_come: bool) -> str:
-    """Return one rung in words."""
-    what = f"{escape(to)} {SAID[says]}"
+def rung(says: Says, to: str, why: str, wanted_at: datetime, sent_at: datetime | None, *, is_to_come: bool) -> str:
+    """Return one rung in words: who was told what, when, and why they."""
+    what, because = f"{escape(to)} {SAID[says]}", f"because {escape(to.split(maxsplit=1)[0])} {why}"
     if sent_at is not None:
-        return f"{what} {when(sent_at)}"
+        return f"{what} {when(sent_at)}, {because}"
     if is_to_come:
-        return f"next, if nothing happens: {what}, from {when(wanted_at)}"
-    return f"waiting for a good moment: {what}, since {when(wanted_at)}"
+        return f"next, if nothing happens: {what}, from {when(wanted_at)}, {because}"
+    return f"waiting for a good moment: {what}, since {when(wanted_at)}, {because}"

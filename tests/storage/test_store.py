@@ -315,7 +315,7 @@ def test_another_workspace_changes_nothing_of_ours(full, store, neighbour):
         records.members.prefer(SAM, Preferences(morning=False))
         assert not records.members.reach(SAM, NOW)
         records.applications.set_deadline(application.id, NOW)
-        records.openings.keep_duty_days(full["opening"].id, {Duty.CARD: 5})
+        records.openings.keep_days(full["opening"].id, {Duty.CARD: 5}, {})
         records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), NOW)
         records.deliveries.release_all()
         records.digests.keep(full["digest"], "something else", NOW)

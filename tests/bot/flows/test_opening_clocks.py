@@ -18,7 +18,7 @@ def choose(store, who=PRIYA, **days):
     def work(records):
         member = records.members.get(who) or a_member(who)
         opening = records.openings.all()[0]
-        wanted = {Duty(name): n for name, n in days.items()}
+        wanted = {Stage(name) if name in set(Stage) else Duty(name): n for name, n in days.items()}
         return opening_clocks.save(records, Deed(member, Door.MODAL, NOW), opening.id, wanted)
 
     return store.write(work)
@@ -65,9 +65,20 @@ def test_the_usual_number_is_not_kept(store):
     assert choose(store, card=1, tell=4).duty_days == {Duty.TELL: 4}
 
 
+def test_a_stage_has_the_days_its_opening_gives_it_and_the_candidate_theirs(store, ada):
+    choose(store, applied=4, work_sample=10)
+    assert due(store, ada, Duty.STAGE) == NOW + 6 * DAY  # Tuesday and four business days: the Monday after
+
+    for stage in (Stage.RECRUITER_SCREEN, Stage.WORK_SAMPLE):
+        store.write(lambda records, to=stage: move_to(records, records.applications.get(ada.id), to))
+
+    assert due(store, ada, Duty.CANDIDATE) == NOW + 10 * DAY
+    assert choose(store, applied=1, work_sample=7).stage_days == {}
+
+
 @pytest.mark.parametrize("days", [0, 31])
 def test_no_duty_takes_less_than_a_day_or_more_than_thirty(store, days):
-    with pytest.raises(Refusal, match="between 1 and 30 business days"):
+    with pytest.raises(Refusal, match="between 1 and 30 days"):
         choose(store, decision=days)
 
 

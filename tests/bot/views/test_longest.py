@@ -16,6 +16,7 @@ from bot.domain.permissions import Action
 from bot.domain.pipeline import Stage
 from bot.domain.scorecards import Draft, Overall
 from bot.flows.opening_clocks import CHOSEN
+from bot.flows.opening_clocks import STAGES as CLOCKED
 from bot.sandbox.rules import check_view
 from bot.views import (
     bulk,
@@ -107,7 +108,7 @@ MESSAGES = {
     "a note kept": answer(f"Noted about {escape(NAME)} (C-999999)."),
 }
 VIEWS = {
-    "clocks": opening_clocks.clocks_form(an_opening(title=TITLE), dict.fromkeys(CHOSEN, 30)),
+    "clocks": opening_clocks.clocks_form(an_opening(title=TITLE), dict.fromkeys((*CHOSEN, *CLOCKED), 30)),
     "put off": nudge_notes.put_off(NOW, NOW),
     "muted": nudge_notes.muted(Duty.CANDIDATE, NOW.date()),
     "words to remind with": notice("Remind", *nudge_notes.remind_in_person(longest.a_line(), "U01PRIYA")),

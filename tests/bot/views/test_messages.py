@@ -1,6 +1,7 @@
 """What requests, reminders and the usage say."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -8,7 +9,7 @@ from bot.domain.commands import SUBCOMMANDS, Help
 from bot.domain.interviews import SeatKind
 from bot.domain.requests import CardRequest
 from bot.domain.scorecards import Draft, Overall
-from bot.views import bundles, scorecards
+from bot.views import bundles, interviews, scorecards
 from bot.views.help import usage
 from tests.bot.views import longest
 from tests.factories import NOW, a_template
@@ -207,3 +208,13 @@ def test_what_was_not_understood_gets_the_nearest_thing_that_would_be(asked, sai
 def test_a_command_that_needs_no_name_can_be_run_at_once():
     assert values(usage(Help(typed="lsit", meant="list"))) == {"List": "list"}
     assert values(usage(Help(typed="sho", meant="show"))) == {}
+
+
+def test_who_interviews_somebody_reads_when_and_has_the_kit_and_the_card_at_hand():
+    asked = replace(REQUEST, starts_at=NOW + timedelta(hours=2), ends_at=NOW + timedelta(hours=3))
+    message = interviews.interview(asked, NOW)
+
+    assert texts(message)[0] == "You interview Ada Lovelace (C-17): MLOps and production for ML engineer."
+    assert "60 minutes. You are asked for the scorecard when it is over." in message["text"]
+    assert values(message) == {"Open kit": "5", "Write scorecard": "5", "Hand over": "5", "It is called off": "5"}
+    assert_well_made(message)
