@@ -1,15 +1,34 @@
 """Duties: what somebody is waited for, from when it began until it is done."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, func, insert, select, update
 
 from bot.domain.duties import Duty, NewDuty, OpenDuty
 from storage.tables import applications, duties, nudges, seats
 
 OPEN, DONE = "open", "done"
+# Every change of an application asks for these, so they are built once.
+_OPEN_ABOUT = (
+    select(duties)
+    .where(
+        duties.c.workspace_id == bindparam("workspace"),
+        duties.c.application_id == bindparam("application"),
+        duties.c.state == OPEN,
+    )
+    .order_by(duties.c.id)
+)
+_END = (
+    update(duties)
+    .where(
+        duties.c.workspace_id == bindparam("workspace"),
+        duties.c.id.in_(bindparam("these", expanding=True)),
+        duties.c.state == OPEN,
+    )
+    .values(state=DONE, ended_at=bindparam("now"), look_at=None, form_opened_at=None)
+)
 
 
 class Duties:
@@ -21,7 +40,8 @@ class Duties:
 
     def of_application(self, application_id: int) -> list[OpenDuty]:
         """Return the open duties about an application, oldest first."""
-        return self._open(duties.c.application_id == application_id)
+        about = {"workspace": self._workspace_id, "application": application_id}
+        return [_duty(row) for row in self._connection.execute(_OPEN_ABOUT, about)]
 
     def history(self, application_id: int) -> list[OpenDuty]:
         """Return every duty there ever was about an application, oldest first."""
@@ -99,11 +119,6 @@ class Duties:
         """Change what is kept of a duty: who holds it, until when, when to look at it next."""
         self._connection.execute(update(duties).where(*self._mine(duties.c.id == duty_id)).values(**values))
 
-    def look_at(self, when: Mapping[int, datetime | None]) -> None:
-        """Keep when each duty's ladder wants something next."""
-        for duty_id, at in when.items():
-            self.change(duty_id, look_at=at)
-
     def form_opened(self, member_id: str, kind: Duty, subject_id: int, now: datetime) -> None:
         """Remember when somebody last opened the form for what they owe."""
         self._connection.execute(
@@ -122,11 +137,8 @@ class Duties:
     def end(self, duty_ids: Collection[int], now: datetime) -> None:
         """Let duties be done, or nobody's any more."""
         if duty_ids:
-            self._connection.execute(
-                update(duties)
-                .where(*self._mine(duties.c.id.in_(list(duty_ids)), duties.c.state == OPEN))
-                .values(state=DONE, ended_at=now, look_at=None, form_opened_at=None)
-            )
+            these = {"workspace": self._workspace_id, "these": list(duty_ids), "now": now}
+            self._connection.execute(_END, these)
 
     def to_look_at(self, now: datetime, most: int) -> list[OpenDuty]:
         """Return duties whose ladder wants something by now, the longest waiting first, for this transaction alone."""

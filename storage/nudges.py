@@ -4,11 +4,18 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.domain.ladders import Says
 from bot.domain.nudges import Nudge
 from storage.tables import duties, nudges
+
+# Every change of an application asks for it, so it is built once.
+_OF_DUTIES = (
+    select(nudges)
+    .where(nudges.c.workspace_id == bindparam("workspace"), nudges.c.duty_id.in_(bindparam("these", expanding=True)))
+    .order_by(nudges.c.wanted_at, nudges.c.id)
+)
 
 
 class Nudges:
@@ -45,12 +52,8 @@ class Nudges:
 
     def of_duties(self, duty_ids: Collection[int]) -> list[Nudge]:
         """Return what was wanted and sent of some duties, in the order it was wanted."""
-        rows = self._connection.execute(
-            select(nudges)
-            .where(nudges.c.workspace_id == self._workspace_id, nudges.c.duty_id.in_(list(duty_ids)))
-            .order_by(nudges.c.wanted_at, nudges.c.id)
-        )
-        return [_nudge(row) for row in rows]
+        about = {"workspace": self._workspace_id, "these": list(duty_ids)}
+        return [_nudge(row) for row in self._connection.execute(_OF_DUTIES, about)]
 
     def to(self, member_id: str) -> list[Nudge]:
         """Return what somebody is to hear, or heard, of duties that are still open."""

@@ -14,7 +14,7 @@ from bot.domain.candidates import Application
 from bot.domain.deadlines import Fit
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.duties import Duty, NewDuty, OpenDuty
-from bot.domain.interviews import waited_for
+from bot.domain.interviews import Seat, waited_for
 from bot.domain.ladders import Says
 from bot.domain.nudges import Nudge
 from bot.domain.openings import Opening
@@ -29,15 +29,22 @@ ASK = "ask"
 PAGE = 200
 
 
-def settle(records: Records, application_id: int, now: datetime, *, recount: bool = False) -> Application:
+def settle(
+    records: Records,
+    application_id: int,
+    now: datetime,
+    *,
+    recount: bool = False,
+    seats: Sequence[Seat] | None = None,
+) -> Application:
     """Work out anew who is waited for about an application; give them the ball, begin and end duties.
 
-    Times that run stay as they are, unless what they are counted from changed or `recount` asks for it.
+    `seats` are looked up where they are not given. Times that run stay as they are, unless what they are counted from changed or `recount` asks for it.
     """
     application = records.applications.get(application_id)
     assert application is not None
     opening = records.openings.get(application.opening_id)
-    where, calendars = _standing(records, application, opening), calendars_in(records)
+    where, calendars = _standing(records, application, opening, seats), calendars_in(records)
     known = {(duty.kind, duty.subject_id): duty for duty in records.duties.of_application(application_id)}
     found = (_in_present_hands(records, duty, opening, application) for duty in duties_of(where, calendars))
     wanted = tuple(_with_its_time(duty, known, calendars, now, recount=recount) for duty in found)
@@ -100,8 +107,11 @@ def calendars_in(records: Records) -> Calendars:
     return cache(lambda member_id: calendar_of(records.members.get(member_id)))
 
 
-def _standing(records: Records, application: Application, opening: Opening) -> Standing:
-    seats = records.interviews.seats_of(application.id)
+def _standing(
+    records: Records, application: Application, opening: Opening, seats: Sequence[Seat] | None = None
+) -> Standing:
+    if seats is None:
+        seats = records.interviews.seats_of(application.id)
     return Standing(
         opening=opening,
         stage=application.stage,

@@ -20,16 +20,17 @@ LEAST_REASON = 10
 MOST_REASON = 500
 
 
-def reveal_if_all_in(records: Records, application: Application, now: datetime) -> None:
+def reveal_if_all_in(records: Records, application: Application, now: datetime) -> list[Seat]:
     """Once every counted card is in, let the panel be read: seal the cards, tell the panel, open the debrief.
 
-    Where the panel was opened before, it is opened again only for a card that came in since.
+    Where the panel was opened before, it is opened again only for a card that came in since. Returns its seats.
     """
     seats = records.interviews.seats_of(application.id)
     opened = application.revealed_at
     is_news = any(seat.submitted_at and (opened is None or seat.submitted_at > opened) for seat in seats)
     if is_news and all_in(seats):
         _reveal(records, application, seats, now)
+    return seats
 
 
 def force_reveal(records: Records, deed: Deed, application_id: int, reason: str) -> Case:

@@ -135,8 +135,8 @@ def submit(
     if not form.is_revision:
         records.interviews.card_came_in(seat.id, now)
         records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
-        reveal_if_all_in(records, case.application, now)
-        settle(records, seat.application_id, now)
+        seats = reveal_if_all_in(records, case.application, now)
+        settle(records, seat.application_id, now, seats=seats)
     return form
 
 
