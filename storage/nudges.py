@@ -112,4 +112,5 @@ def _nudge(row: Row[Any]) -> Nudge:
         cannot_wait=row.cannot_wait,
         wanted_at=row.wanted_at,
         sent_at=row.sent_at,
+        delivery_id=row.delivery_id,
     )

@@ -11,7 +11,10 @@ SNOOZE = "snooze"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nudge:
-    """What one person is to hear of a duty. `sent_at` is when a message that says it went out; nothing until then."""
+    """What one person is to hear of a duty. `sent_at` is when the message of `delivery_id` went out; nothing until then.
+
+    The request for a card is a message of its own, and named nowhere here.
+    """
 
     id: int
     duty_id: int
@@ -21,6 +24,12 @@ class Nudge:
     cannot_wait: bool
     wanted_at: datetime
     sent_at: datetime | None
+    delivery_id: int | None = None
+
+    @property
+    def was_known(self) -> bool:
+        """Tell whether nothing was sent, because its person brought the duty about themselves."""
+        return self.says is Says.ASK and self.sent_at is not None and self.delivery_id is None
 
     @property
     def is_snooze(self) -> bool:

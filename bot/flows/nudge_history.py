@@ -59,6 +59,7 @@ def nudges_about(
                 sent_at=nudge.sent_at,
             )
             for nudge in nudges
+            if duty.kind is Duty.CARD or not nudge.was_known
         )
         coming = tuple(
             Said(says=step.says, to=person.name, why=_why(duty, person.id, case), wanted_at=step.at, sent_at=None)

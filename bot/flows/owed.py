@@ -89,7 +89,7 @@ def lines_for(
 def about(records: Records, duty: OpenDuty, application: Application, opening: Opening) -> str:
     """Return what a duty is about, as people say it: “Scorecard: Ada Lovelace, Coding”."""
     name = application.name
-    stage = opening.stage_name(application.stage)
+    stage = opening.stage_name(application.stage) if duty.is_open else "an earlier stage"
     match duty.kind:
         case Duty.CARD:
             return f"Scorecard: {name}, {_round_name(records, duty, opening)}"
