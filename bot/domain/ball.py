@@ -101,10 +101,15 @@ def ball_of(where: Standing, duties: Sequence[NewDuty]) -> Ball:
     first = duties[0]
     # The candidate's own part is on record for who hears of their silence; the ball is theirs.
     holder_id = None if first.kind is Duty.CANDIDATE else first.holder_id
-    since = first.started_at
+    # On hold the clock begins on the day to look again; the ball has been with the owner all along.
+    is_on_hold = where.stage is Stage.ON_HOLD and first.kind is Duty.STAGE
+    since = where.since if is_on_hold else first.started_at
     if first.kind is Duty.CARD:
-        since = next(seat.assigned_at for seat in where.seats if seat.id == first.subject_id)
-    return Ball(holder_id=holder_id, duty=first.kind, since=min(since, _began(where, first)), due_at=first.due_at)
+        # Since the first of the panel was asked, whoever has written since: lists are sorted by it, and must not tell.
+        asked = [seat.assigned_at for seat in counted(where.seats) if seat.assigned_at >= where.since]
+        own = next(seat.assigned_at for seat in where.seats if seat.id == first.subject_id)
+        since = min(asked, default=own)
+    return Ball(holder_id=holder_id, duty=first.kind, since=since, due_at=first.due_at)
 
 
 def stage_due(opening: Opening, stage: Stage, since: datetime, calendar: Calendar) -> datetime | None:
@@ -123,11 +128,6 @@ def stage_due(opening: Opening, stage: Stage, since: datetime, calendar: Calenda
 def card_due(opening: Opening, since: datetime, calendar: Calendar) -> datetime:
     """Return when a card is due that was asked for, or whose interview ended, then."""
     return ladder_for(Duty.CARD, opening.duty_days).due_at(since, calendar)
-
-
-def _began(where: Standing, duty: NewDuty) -> datetime:
-    # On hold the clock begins on the day to look again; the ball has been with the owner all along.
-    return where.since if where.stage is Stage.ON_HOLD else duty.started_at
 
 
 def _tell(where: Standing, untold: Untold, calendar_of: Calendars) -> NewDuty:

@@ -221,7 +221,22 @@ def test_of_the_missing_cards_the_one_due_first_is_waited_for(stage):
         a_seat(3, interviewer_id=LENA, due_at=LATER, assigned_at=NOW - timedelta(hours=1)),
     ]
 
-    assert ball(stage, *seats) == Ball(holder_id=LENA, duty=Duty.CARD, since=NOW - timedelta(hours=1), due_at=LATER)
+    assert ball(stage, *seats) == Ball(holder_id=LENA, duty=Duty.CARD, since=NOW, due_at=LATER)
+
+
+def test_since_when_a_panel_is_waited_for_does_not_tell_whose_card_is_missing():
+    first = a_seat(1, interviewer_id=SAM, assigned_at=NOW)
+    second = a_seat(2, interviewer_id=LENA, assigned_at=LATER)
+
+    without = ball(Stage.LOOP, first, second).since
+    with_the_first = ball(Stage.LOOP, replace(first, submitted_at=LATER), second).since
+    with_the_second = ball(Stage.LOOP, first, replace(second, submitted_at=LATER)).since
+
+    assert without == with_the_first == with_the_second == NOW
+
+
+def test_a_card_of_an_earlier_stage_is_waited_for_since_it_was_asked_for():
+    assert ball(Stage.LOOP, a_seat(1, assigned_at=NOW - timedelta(days=1))).since == NOW - timedelta(days=1)
 
 
 def test_of_two_cards_due_at_once_the_first_asked_for_is_waited_for():
