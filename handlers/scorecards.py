@@ -155,8 +155,7 @@ def draft_in(view: Body) -> Draft:
 
 def _named(records: Records, member: Member, seat_id: int, visit: Visit) -> tuple[int, str, str]:
     seat, case = seats.seat_for(records, Deed(member, visit.door, visit.now), seat_id)
-    one = case.opening.template.round(seat.round_key)
-    return seat_id, case.application.name, one.name if one else seat.round_key
+    return seat_id, case.application.name, case.opening.round_name(seat.round_key)
 
 
 def _pressed_at(body: Body, now: datetime) -> datetime:

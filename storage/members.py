@@ -14,6 +14,7 @@ from storage.tables import members, workspaces
 _NAMES = select(members.c.id, members.c.name).where(
     members.c.workspace_id == bindparam("workspace"), members.c.id.in_(bindparam("these", expanding=True))
 )
+_IS_HERE = ~(members.c.is_deactivated | members.c.is_guest | members.c.is_bot)
 _ONE = select(members).where(members.c.workspace_id == bindparam("workspace"), members.c.id == bindparam("member"))
 
 
@@ -54,10 +55,9 @@ class Members:
 
     def admins(self) -> list[Member]:
         """Return the admins who can take part, by id."""
-        is_here = ~(members.c.is_deactivated | members.c.is_guest | members.c.is_bot)
         rows = self._connection.execute(
             select(members)
-            .where(members.c.workspace_id == self._workspace_id, members.c.is_admin, is_here)
+            .where(members.c.workspace_id == self._workspace_id, members.c.is_admin, _IS_HERE)
             .order_by(members.c.id)
         )
         return [_member(row) for row in rows]
@@ -66,10 +66,9 @@ class Members:
         """Return the founders who can take part, by id."""
         if self._founders is not None:
             return self._founders
-        is_here = ~(members.c.is_deactivated | members.c.is_guest | members.c.is_bot)
         rows = self._connection.execute(
             select(members)
-            .where(members.c.workspace_id == self._workspace_id, members.c.is_founder, is_here)
+            .where(members.c.workspace_id == self._workspace_id, members.c.is_founder, _IS_HERE)
             .order_by(members.c.id)
         )
         self._founders = [_member(row) for row in rows]
@@ -77,11 +76,10 @@ class Members:
 
     def has_recruiter(self) -> bool:
         """Tell whether anybody who can take part is a recruiter of the company."""
-        is_here = ~(members.c.is_deactivated | members.c.is_guest | members.c.is_bot)
         return (
             self._connection.execute(
                 select(members.c.id)
-                .where(members.c.workspace_id == self._workspace_id, members.c.is_recruiter, is_here)
+                .where(members.c.workspace_id == self._workspace_id, members.c.is_recruiter, _IS_HERE)
                 .limit(1)
             ).first()
             is not None

@@ -64,13 +64,10 @@ class Action(StrEnum):
     READINESS_CHANGED = "readiness_changed"
     ROLE_GIVEN = "role_given"
     ROLE_TAKEN = "role_taken"
-    SETTINGS_CHANGED = "settings_changed"
-    DUTIES_RETURNED = "duties_returned"
 
     PAY_READ = "pay_read"
     REFERENCES_READ = "references_read"
     CARDS_READ = "cards_read"
-    AUDIT_READ = "audit_read"
 
 
 _ACTION_OF = {

@@ -7,7 +7,6 @@ due time itself moves.
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.ball import Ball
 from bot.domain.calendars import Calendar
 
 SOON_HOURS = 4
@@ -43,8 +42,6 @@ def colour_at(due_at: datetime | None, now: datetime, calendar: Calendar | None,
     return Colour.DUE_SOON if soon >= due_at else Colour.FINE
 
 
-def colour_of(ball: Ball, now: datetime, calendar: Calendar | None) -> Colour:
+def colour_of(due_at: datetime | None, now: datetime, calendar: Calendar | None) -> Colour:
     """Return the colour of a ball. `calendar` is its holder's; the clock of a holder who is away stands still."""
-    if ball.holder_id is None:
-        return colour_at(ball.due_at, now, None)
-    return colour_at(ball.due_at, now, calendar, is_paused=calendar is not None and calendar.is_away(now))
+    return colour_at(due_at, now, calendar, is_paused=calendar is not None and calendar.is_away(now))

@@ -201,18 +201,6 @@ def pending(
     return tuple(reversed(left))
 
 
-def next_step(
-    ladder: Ladder,
-    started_at: datetime,
-    due_at: datetime,
-    sent: Collection[str],
-    calendars: Mapping[Role, Calendar],
-    now: datetime | None = None,
-) -> Step | None:
-    """Return the first step still to come, or nothing when the ladder is at its end; see `pending`."""
-    return next(iter(pending(ladder, started_at, due_at, sent, calendars, now)), None)
-
-
 def _step(
     rung: Rung, ladder: Ladder, started_at: datetime, due_at: datetime, calendars: Mapping[Role, Calendar]
 ) -> Step | None:

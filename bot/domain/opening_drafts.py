@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
 from bot.domain.errors import Refusal
@@ -84,10 +84,6 @@ class OpeningDraft:
             )
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise Refusal("This form was lost on the way. Please begin again with `/role new`.") from error
-
-    def with_facts(self, facts: Facts) -> Self:
-        """Return it with other facts."""
-        return replace(self, facts=facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

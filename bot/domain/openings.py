@@ -99,6 +99,11 @@ class Opening:
         """Return the opening's own name of a stage."""
         return self.rule(stage).name
 
+    def round_name(self, round_key: str) -> str:
+        """Return what people call a round; its key, where the opening does not have it any more."""
+        one = self.template.round(round_key)
+        return one.name if one else round_key
+
     def owner_of(self, stage: Stage, application_owner_id: str | None) -> str:
         """Return who owns a stage: the hiring manager where the template says so, else the candidate's recruiter."""
         if self.rule(stage).owner == "hiring_manager":

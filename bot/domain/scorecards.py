@@ -182,11 +182,6 @@ def readable(seats: Iterable[Seat], revealed_at: datetime | None, viewer_id: str
     return tuple(seat for seat in panel if seat.submitted_at is not None and seat.submitted_at <= revealed_at)
 
 
-def votes_of(seats: Iterable[Seat], cards: Mapping[int, Scorecard]) -> tuple[Overall, ...]:
-    """Return the votes that count, in the order of the seats."""
-    return tuple(cards[seat.id].overall for seat in counted(seats) if seat.id in cards)
-
-
 def _wrong(text: str, least: int) -> str | None:
     if len(text) > MAX_EVIDENCE:
         return f"Please keep it under {MAX_EVIDENCE} characters."

@@ -10,7 +10,7 @@ from bot.domain.duties import Duty
 from bot.domain.errors import Refusal
 from bot.domain.preferences import USUAL, Preferences, checked
 
-HOURS, WEEKDAYS, BATCHES, DAYS_OFF, MUTES = "hours", "weekdays", "batches", "days_off", "mutes"
+HOURS, WEEKDAYS, BATCHES, DAYS_OFF = "hours", "weekdays", "batches", "days_off"
 LONGEST_AWAY = timedelta(days=366)
 
 

@@ -3,7 +3,6 @@
 from bot.domain.calendars import Calendar
 from bot.domain.people import Member
 from bot.holidays import holidays_of
-from storage.store import Records
 
 # Of somebody we have not heard of yet: the usual week in UTC.
 NOBODY = Member(id="", name="")
@@ -21,8 +20,3 @@ def calendar_of(member: Member | None) -> Calendar:
         days_off=wishes.days_off,
         batches=wishes.batches,
     )
-
-
-def calendar_by_id(records: Records, member_id: str | None) -> Calendar:
-    """Return when the member with that id works."""
-    return calendar_of(records.members.get(member_id) if member_id else None)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain import audit
 from bot.domain.cards import Card, PanelLine
-from bot.domain.colours import Colour, colour_at
+from bot.domain.colours import Colour, colour_of
 from bot.domain.duties import Duty
 from bot.domain.events import Door, Event, Kind, may_be_undone
 from bot.domain.interviews import counted
@@ -80,7 +80,7 @@ def card_of(records: Records, member: Member, case: Case, now: datetime) -> Card
 def colour_for(records: Records, holder_id: str | None, due_at: datetime | None, now: datetime) -> Colour:
     """Return where a clock stands for whoever holds the ball, in their own business time; the candidate's in days."""
     calendar = calendar_of(records.members.get(holder_id)) if holder_id else None
-    return colour_at(due_at, now, calendar, is_paused=calendar is not None and calendar.is_away(now))
+    return colour_of(due_at, now, calendar)
 
 
 def _panel(records: Records, member: Member, case: Case, names: dict[str, str]) -> tuple[PanelLine, ...]:
@@ -95,10 +95,9 @@ def _panel(records: Records, member: Member, case: Case, names: dict[str, str]) 
         panel = counted(seats)
         if not seats:
             continue
-        one = case.opening.template.round(key)
         lines.append(
             PanelLine(
-                round_name=one.name if one else key,
+                round_name=case.opening.round_name(key),
                 cards_in=sum(seat.is_in for seat in panel),
                 assigned=len(panel),
                 interviewers=tuple(names.get(seat.interviewer_id, "somebody who left") for seat in panel),

@@ -39,7 +39,8 @@ def settle(
 ) -> Application:
     """Work out anew who is waited for about an application; give them the ball, begin and end duties.
 
-    `seats` are looked up where they are not given. Times that run stay as they are, unless what they are counted from changed or `recount` asks for it.
+    `seats` are looked up where they are not given. Times that run stay as they are, unless what they are counted from
+    changed or `recount` asks for it.
     """
     application = records.applications.get(application_id)
     assert application is not None
@@ -90,9 +91,14 @@ def count_cards_anew(records: Records, case: Case, now: datetime) -> None:
     """Give everybody who still owes a card of a case its whole time again, from now: their clock stood still."""
     for seat in case.seats:
         if seat.is_owed:
-            calendar = calendar_of(records.members.get(seat.interviewer_id))
-            records.interviews.set_due(seat.id, card_due(case.opening, max(now, seat.clock_from), calendar))
+            due_at = due_for(records, case.opening, seat.interviewer_id, max(now, seat.clock_from))
+            records.interviews.set_due(seat.id, due_at)
             records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
+
+
+def due_for(records: Records, opening: Opening, interviewer_id: str, since: datetime) -> datetime:
+    """Return when somebody's card is due whose time began then, in their own business time."""
+    return card_due(opening, since, calendar_of(records.members.get(interviewer_id)))
 
 
 def refresh_cards(records: Records, case: Case, now: datetime) -> None:

@@ -21,11 +21,11 @@ from bot.domain.digest import (
 )
 from bot.domain.duties import Duty
 from bot.domain.interviews import counted
-from bot.domain.meetings import Meeting
 from bot.domain.openings import Opening
 from bot.domain.pipeline import Stage
+from bot.flows.meetings import meeting_in
 from storage.digests import DigestRow
-from storage.pulses import Found, Journey, Overdue, Scope, Standing, Timed
+from storage.pulses import Found, Journey, Overdue, Scope, Standing
 from storage.store import Records
 
 T = TypeVar("T")
@@ -58,7 +58,7 @@ def put_together(
         decisions=_part(pulses.waiting_for(scope, {Duty.DECISION}, most), entry),
         over=over,
         waits=_part(overdue, _wait(records, openings, overdue)),
-        meetings=_part(pulses.meetings(scope, start, end, most), _meeting(openings)),
+        meetings=_part(pulses.meetings(scope, start, end, most), lambda row: meeting_in(openings[row.opening_id], row)),
         gaps=_part(pulses.waiting_for(scope, GAP_DUTIES, most, gap_since(now, calendar)), entry),
         moves=_part(pulses.moves(scope, since, most), _moved(openings)),
         offers=_part(pulses.in_stage(scope, Stage.OFFER, most), entry),
@@ -103,16 +103,6 @@ def _wait(records: Records, openings: Mapping[int, Opening], overdue: Found[Over
             cards_in=sum(one.is_in for one in cards),
             cards_asked=len(cards),
         )
-
-    return read
-
-
-def _meeting(openings: Mapping[int, Opening]) -> Callable[[Timed], Meeting]:
-    def read(row: Timed) -> Meeting:
-        opening = openings[row.opening_id]
-        one = opening.template.round(row.round_key)
-        name = one.name if one else row.round_key
-        return Meeting(code=row.code, name=row.name, opening=opening.title, round_name=name, starts_at=row.starts_at)
 
     return read
 

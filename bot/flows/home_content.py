@@ -97,7 +97,7 @@ def _meetings(
                 candidate=application.name,
                 code=application.code,
                 opening_title=opening.title,
-                round_name=one.name if one else planned.round_key,
+                round_name=opening.round_name(planned.round_key),
                 minutes=int((ends_at - planned.starts_at).total_seconds() // 60),
                 starts_at=planned.starts_at,
             )

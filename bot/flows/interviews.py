@@ -32,6 +32,15 @@ KINDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody takes a seat: the interview, its round, and its end where a time is known."""
+
+    interview_id: int
+    round_key: str
+    ends_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assigned:
     """What came of assigning a panel: who was asked now, who had been asked before."""
@@ -133,6 +142,38 @@ def kinds_in(records: Records, opening: Opening, one: Round, people: Sequence[Me
     return {person.id: pool.get(person.id, SeatKind.INTERVIEWER) for person in people}
 
 
+def give_seat(
+    records: Records,
+    case: Case,
+    place: Place,
+    person: Member,
+    kind: SeatKind,
+    *,
+    by: Member,
+    now: datetime,
+    took_over_from: str | None = None,
+) -> bool:
+    """Give somebody a seat in an interview and tell them; return whether the interview is still to come.
+
+    They are told when the interview is where that is known, and asked for their card after it.
+    """
+    is_to_come = place.ends_at is not None and place.ends_at > now
+    seat_id = records.interviews.seat(
+        interview_id=place.interview_id,
+        application_id=case.application.id,
+        round_key=place.round_key,
+        interviewer_id=person.id,
+        assigned_by=by.id,
+        assigned_at=now,
+        due_at=card_due(case.opening, max(now, place.ends_at or now), calendar_of(person)),
+        kind=kind,
+        took_over_from=took_over_from,
+    )
+    told = DeliveryKind.INTERVIEW if is_to_come else DeliveryKind.SEAT
+    records.deliveries.owe_anew(told, str(seat_id), person.id, now)
+    return is_to_come
+
+
 def _ask(
     records: Records,
     by: Member,
@@ -141,24 +182,11 @@ def _ask(
     people: Sequence[tuple[Member, SeatKind]],
     now: datetime,
 ) -> None:
-    """Give each a seat. They are told when the interview is where that is known, and asked for their card after it."""
+    """Give each a seat in the round's interview."""
     interview_id = records.interviews.arrange(case.application.id, one.key, now)
-    ends_at = records.interviews.ends_at(interview_id)
+    place = Place(interview_id, one.key, records.interviews.ends_at(interview_id))
     for person, kind in people:
-        seat_id = records.interviews.seat(
-            interview_id=interview_id,
-            application_id=case.application.id,
-            round_key=one.key,
-            interviewer_id=person.id,
-            assigned_by=by.id,
-            assigned_at=now,
-            due_at=card_due(case.opening, max(now, ends_at or now), calendar_of(person)),
-            kind=kind,
-        )
-        is_to_come = ends_at is not None and ends_at > now
-        records.deliveries.owe_anew(
-            DeliveryKind.INTERVIEW if is_to_come else DeliveryKind.SEAT, str(seat_id), person.id, now
-        )
+        give_seat(records, case, place, person, kind, by=by, now=now)
 
 
 def _interviewers(records: Records, member_ids: Sequence[str]) -> list[Member]:

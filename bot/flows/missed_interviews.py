@@ -34,7 +34,6 @@ def missed_interview(records: Records, seat_id: int, reader: Member | None) -> M
     if seat is None or application is None or (reader is not None and application.is_of(reader)):
         return None
     opening = records.openings.get(application.opening_id)
-    one = opening.template.round(seat.round_key)
     seats = [other for other in records.interviews.seats_of(application.id) if other.interview_id == seat.interview_id]
     asked = [other.interviewer_id for other in seats if other.is_owed or other.is_in]
     missed = [other.interviewer_id for other in seats if other.closed is Closed.DID_NOT_HAPPEN]
@@ -44,7 +43,7 @@ def missed_interview(records: Records, seat_id: int, reader: Member | None) -> M
         candidate=application.name,
         code=application.code,
         opening_title=opening.title,
-        round_name=one.name if one else seat.round_key,
+        round_name=opening.round_name(seat.round_key),
         interviewers=tuple(names.get(who, "somebody who left") for who in missed),
         asked_anew=tuple(names.get(who, "somebody who left") for who in asked),
         is_over=application.stage.is_final,

@@ -9,7 +9,7 @@ from bot.domain.meetings import Meeting
 from bot.domain.mornings import Morning, morning_line, wants_morning
 from bot.domain.people import Member
 from bot.flows.calendars import calendar_of
-from storage.pulses import Timed
+from bot.flows.meetings import meeting_in
 from storage.store import Records
 
 MOST_MEETINGS = 30
@@ -29,16 +29,4 @@ def meetings_today(records: Records, member: Member, now: datetime) -> tuple[Mee
     start, end = at_local(today, time(), zone), at_local(today + DAY, time(), zone)
     own = records.candidates.of_member(member)
     found = records.pulses.meetings_of(member.id, start, end, MOST_MEETINGS, own)
-    return tuple(_meeting(records, row) for row in found.rows)
-
-
-def _meeting(records: Records, row: Timed) -> Meeting:
-    opening = records.openings.get(row.opening_id)
-    one = opening.template.round(row.round_key)
-    return Meeting(
-        code=row.code,
-        name=row.name,
-        opening=opening.title,
-        round_name=one.name if one else row.round_key,
-        starts_at=row.starts_at,
-    )
+    return tuple(meeting_in(records.openings.get(row.opening_id), row) for row in found.rows)

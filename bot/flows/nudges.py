@@ -23,6 +23,7 @@ def climb(records: Records, now: datetime) -> int:
     A duty on record is true: whatever ends one does so in the transaction that made it untrue.
     """
     duties = records.duties.to_look_at(now, AT_ONCE)
+    holders: set[str] = set()
     concerned: set[str] = set()
     for duty in duties:
         steps = steps_to_come(records, duty, now)
@@ -30,8 +31,10 @@ def climb(records: Records, now: datetime) -> int:
             if step.at <= now:
                 _want(records, duty, step, member, now)
                 concerned.add(member.id)
-        refresh(records, duty.holder_id, now)
+        holders.add(duty.holder_id)
         records.duties.change(duty.id, look_at=min((step.at for step in steps if step.at > now), default=None))
+    for holder_id in sorted(holders):
+        refresh(records, holder_id, now)
     for member_id in sorted(concerned):
         owe(records, member_id, now)
     return len(duties)

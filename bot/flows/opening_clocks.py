@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain import audit
-from bot.domain.ball import card_due
 from bot.domain.duties import Duty
 from bot.domain.errors import Refusal
 from bot.domain.events import Deed
 from bot.domain.ladders import LADDERS, MOST_DAYS, ladder_for
 from bot.domain.openings import Opening
 from bot.domain.pipeline import Stage
-from bot.flows.calendars import calendar_of
-from bot.flows.clocks import settle
+from bot.flows.clocks import due_for, settle
 from bot.flows.openings import note, opening_to_change
 from storage.store import Records
 
@@ -60,5 +58,4 @@ def save(records: Records, deed: Deed, opening_id: int, days: Mapping[Duty | Sta
 def _count_cards(records: Records, opening: Opening, application_id: int) -> None:
     for seat in records.interviews.seats_of(application_id):
         if seat.is_owed:
-            calendar = calendar_of(records.members.get(seat.interviewer_id))
-            records.interviews.set_due(seat.id, card_due(opening, seat.clock_from, calendar))
+            records.interviews.set_due(seat.id, due_for(records, opening, seat.interviewer_id, seat.clock_from))

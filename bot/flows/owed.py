@@ -28,15 +28,6 @@ MINUTES = {
 }
 
 
-def lines_of(records: Records, member: Member, now: datetime, most: int) -> tuple[Line, ...]:
-    """Return what somebody owes, the most urgent first, at most so many lines.
-
-    What is about their own application is left out: it is not theirs to know. Nor is whose card is missing on a panel
-    whose votes they may not read yet.
-    """
-    return lines_for(records, member, records.duties.most_urgent(member.id, most, now), now)
-
-
 def passed_on(records: Records, member: Member, duty_id: int, now: datetime) -> tuple[Line, str]:
     """Return the line of a duty of somebody else's that this person was asked to step in for, and whose it is."""
     duty = next((one for one in records.duties.passed_on_to(member.id) if one.id == duty_id), None)
@@ -51,7 +42,8 @@ def lines_for(
 ) -> tuple[Line, ...]:
     """Return the lines of some duties for the person who reads them, in the same order.
 
-    The first `warned` of them say who hears of it next, once they are due soon: nobody else hears first.
+    What is about their own application is left out: it is not theirs to know. Nor is whose card is missing on a panel
+    whose votes they may not read yet. The first `warned` of them say who hears of it next, once they are due soon: nobody else hears first.
     """
     lines: list[Line] = []
     calendar, duties = calendar_of(member), list(duties)
@@ -116,8 +108,7 @@ def _is_blind(records: Records, member: Member, application: Application) -> boo
 
 def _round_name(records: Records, duty: OpenDuty, opening: Opening) -> str:
     seat = records.interviews.get_seat(duty.subject_id)
-    one = opening.template.round(seat.round_key) if seat else None
-    return one.name if one else (seat.round_key if seat else "interview")
+    return opening.round_name(seat.round_key) if seat else "interview"
 
 
 def _unblocks(kind: Duty, opening: Opening) -> str:

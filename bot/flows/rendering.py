@@ -187,14 +187,13 @@ def card_request(records: Records, seat_id: int) -> CardRequest | None:
         return None
     opening = records.openings.get(application.opening_id)
     seats = records.interviews.seats_of(application.id)
-    one = opening.template.round(seat.round_key)
     gone = opening.stage_name(application.stage) if application.stage.is_final else None
     return CardRequest(
         seat_id=seat.id,
         candidate=application.name,
         code=application.code,
         opening_title=opening.title,
-        round_name=one.name if one else seat.round_key,
+        round_name=opening.round_name(seat.round_key),
         asked_by=records.members.named([seat.assigned_by]).get(seat.assigned_by, "The recruiter"),
         due_at=seat.due_at,
         submitted_at=seat.submitted_at,

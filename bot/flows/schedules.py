@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.ball import card_due
 from bot.domain.candidates import Application
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.errors import Refusal
@@ -12,7 +11,7 @@ from bot.domain.moments import EXAMPLES, moment_of
 from bot.domain.permissions import Action
 from bot.flows.access import Case, case_to_change
 from bot.flows.calendars import calendar_of
-from bot.flows.clocks import settle
+from bot.flows.clocks import due_for, settle
 from bot.flows.interviews import round_meant
 from storage.store import Records
 
@@ -84,9 +83,8 @@ def _tell_panel(
     for seat in case.seats:
         if seat.interview_id != interview_id or not seat.is_owed:
             continue
-        person = records.members.get(seat.interviewer_id)
         after = max(seat.assigned_at, ends_at)
-        records.interviews.set_due(seat.id, card_due(case.opening, after, calendar_of(person)))
+        records.interviews.set_due(seat.id, due_for(records, case.opening, seat.interviewer_id, after))
         owe = records.deliveries.owe_anew if was_known else records.deliveries.owe
         owe(DeliveryKind.INTERVIEW, str(seat.id), seat.interviewer_id, deed.at)
         records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), deed.at)

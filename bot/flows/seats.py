@@ -1,6 +1,5 @@
 """Seats: handed over to a colleague, or an interview that did not happen."""
 
-from bot.domain.ball import card_due
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.errors import Refusal
 from bot.domain.events import Deed, Kind
@@ -10,9 +9,8 @@ from bot.domain.people import Member
 from bot.domain.permissions import NOT_FOR_YOU, Action, allows
 from bot.domain.seats import handover_problem, may_hand_over, may_say_it_did_not_happen
 from bot.flows.access import Case, case_of
-from bot.flows.calendars import calendar_of
 from bot.flows.clocks import settle
-from bot.flows.interviews import kinds_in
+from bot.flows.interviews import Place, give_seat, kinds_in
 from bot.flows.missed_interviews import tell_who_asked
 from bot.flows.reveals import reveal_if_all_in
 from storage.store import Records
@@ -47,23 +45,11 @@ def hand_over(records: Records, deed: Deed, seat_id: int, to_id: str) -> str:
         raise Refusal(wrong)
     kind = _kind_for(records, case, seat, to)
     _close(records, deed, seat, Closed.HANDED_OVER)
-    is_to_come = seat.ends_at is not None and seat.ends_at > deed.at
-    due = card_due(case.opening, max(deed.at, seat.ends_at or deed.at), calendar_of(to))
-    new_id = records.interviews.seat(
-        interview_id=seat.interview_id,
-        application_id=seat.application_id,
-        round_key=seat.round_key,
-        interviewer_id=to.id,
-        assigned_by=deed.member.id,
-        assigned_at=deed.at,
-        due_at=due,
-        kind=kind,
-        took_over_from=seat.interviewer_id,
+    place = Place(seat.interview_id, seat.round_key, seat.ends_at)
+    is_to_come = give_seat(
+        records, case, place, to, kind, by=deed.member, now=deed.at, took_over_from=seat.interviewer_id
     )
-    told = DeliveryKind.INTERVIEW if is_to_come else DeliveryKind.SEAT
-    records.deliveries.owe_anew(told, str(new_id), to.id, deed.at)
-    one = case.opening.template.round(seat.round_key)
-    _note(records, deed, case, Kind.HANDED_OVER, f"{one.name if one else seat.round_key}: to {to.name}")
+    _note(records, deed, case, Kind.HANDED_OVER, f"{case.opening.round_name(seat.round_key)}: to {to.name}")
     _look_again(records, case, deed)
     return f"{to.name} is told of the interview." if is_to_come else f"{to.name} is asked for the card now."
 
@@ -81,9 +67,8 @@ def say_it_did_not_happen(records: Records, deed: Deed, seat_id: int, why: str) 
     for one in interview:
         if one.is_owed:
             _close(records, deed, one, Closed.DID_NOT_HAPPEN)
-    named = case.opening.template.round(seat.round_key)
     words = one_line(why, MOST_REASON)
-    name = named.name if named else seat.round_key
+    name = case.opening.round_name(seat.round_key)
     _note(records, deed, case, Kind.NOT_HAPPENED, f"{name}: {words}" if words else name)
     tell_who_asked(records, case, seat, deed.member, deed.at)
     _look_again(records, case, deed)

@@ -154,18 +154,14 @@ def _waits(waits: Sequence[Waiting], now: datetime) -> list[Block]:
 def _wait(one: Waiting, now: datetime) -> str:
     over = " · past its time" if one.is_over else ""
     if one.is_mine:
-        who = f"you, {_duty(one)}"
+        who = f"you, {DUTIES[one.duty]}"
     elif one.duty is Duty.CARD:
         who = "scorecards"
     elif one.duty is Duty.CANDIDATE:
         who = "the candidate"
     else:
-        who = f"{one.holder or 'somebody'}, {_duty(one)}"
+        who = f"{one.holder or 'somebody'}, {DUTIES[one.duty]}"
     return f"Waits for {who} · {how_long(one.since, now)}{over}"
-
-
-def _duty(one: Waiting) -> str:
-    return DUTIES.get(one.duty, DUTIES[Duty.STAGE])
 
 
 def _pulses(shown: Home) -> list[Block]:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.clocks import WorkingHours, business_days_later, is_business_day, working_moment, zone_named
+from bot.domain.calendars import Calendar
+from bot.domain.clocks import NINE_TO_HALF_PAST_FIVE, WorkingHours, is_business_day, zone_named
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -18,6 +19,14 @@ instants = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=
 
 def local(zone, *parts):
     return datetime(*parts, tzinfo=zone)
+
+
+def business_days_later(instant, days, zone):
+    return Calendar(zone=zone).business_days_later(instant, days)
+
+
+def working_moment(instant, zone, hours=NINE_TO_HALF_PAST_FIVE):
+    return Calendar(zone=zone, hours=hours).working_moment(instant)
 
 
 def later(zone, *parts, days=1):

@@ -7,20 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.ball import Ball
 from bot.domain.calendars import Calendar, DaysOff
 from bot.domain.colours import Colour, colour_at, colour_of
-from bot.domain.duties import Duty
 
 BERLIN = ZoneInfo("Europe/Berlin")
 CALENDAR = Calendar(zone=BERLIN)
 AWAY = Calendar(zone=BERLIN, days_off=(DaysOff(date(2026, 3, 9), date(2026, 3, 13)),))
 DUE = datetime(2026, 3, 9, 16, 55, tzinfo=BERLIN)
 instants = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))
-
-
-def ball(holder_id, due_at=DUE):
-    return Ball(holder_id=holder_id, duty=Duty.CARD, since=DUE - timedelta(days=3), due_at=due_at)
 
 
 @pytest.mark.parametrize(
@@ -46,18 +40,18 @@ def test_due_on_monday_morning_is_soon_on_friday_afternoon():
 
 
 def test_a_candidate_has_calendar_days():
-    assert colour_of(ball(None), DUE - timedelta(hours=25), None) is Colour.FINE
-    assert colour_of(ball(None), DUE - timedelta(hours=24), None) is Colour.DUE_SOON
-    assert colour_of(ball(None), DUE, None) is Colour.OVER
+    assert colour_of(DUE, DUE - timedelta(hours=25), None) is Colour.FINE
+    assert colour_of(DUE, DUE - timedelta(hours=24), None) is Colour.DUE_SOON
+    assert colour_of(DUE, DUE, None) is Colour.OVER
 
 
 def test_without_a_due_time_or_while_paused_all_is_fine():
     later = DUE + timedelta(days=1)
 
-    assert colour_of(ball("U1", None), later, CALENDAR) is Colour.FINE
+    assert colour_of(None, later, CALENDAR) is Colour.FINE
     assert colour_at(DUE, later, CALENDAR, is_paused=True) is Colour.FINE
-    assert colour_of(ball("U1"), later, AWAY) is Colour.FINE
-    assert colour_of(ball("U1"), later, CALENDAR) is Colour.OVER
+    assert colour_of(DUE, later, AWAY) is Colour.FINE
+    assert colour_of(DUE, later, CALENDAR) is Colour.OVER
 
 
 def test_what_is_over_comes_first():

@@ -12,7 +12,7 @@ from bot.domain.interviews import Closed
 from bot.domain.pipeline import Stage
 from bot.flows import candidates
 from bot.flows.mornings import meetings_today, morning_of
-from bot.flows.owed import lines_of
+from bot.flows.owed import lines_for
 from tests.factories import (
     AIKO,
     LENA,
@@ -106,7 +106,8 @@ def test_a_day_begins_with_what_waits_and_whom_one_meets(store, interview):
     def look(records, **wishes):
         sam = records.members.get(SAM)
         sam = replace(sam, preferences=replace(sam.preferences, **wishes))
-        return morning_of(records, sam, lines_of(records, sam, NINE, 50), NINE)
+        lines = lines_for(records, sam, records.duties.most_urgent(SAM, 50, NINE), NINE)
+        return morning_of(records, sam, lines, NINE)
 
     day = store.read(look)
     assert (day.things, day.minutes, day.first.about) == (1, 5, "Scorecard: Ada Lovelace, MLOps and production")
