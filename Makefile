@@ -8,7 +8,7 @@ SEED ?= 1
 FAST := tests/bot/domain tests/bot/views tests/test_wiring.py tests/test_packaging.py
 
 .DEFAULT_GOAL := help
-.PHONY: blind fortnight help demo install test check fix shots bench-submit bench-digest bench-home lock wheel clean
+.PHONY: blind bench crash faults fortnight fuzz help demo install test check fix shots bench-submit bench-digest bench-home lock wheel clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -42,6 +42,18 @@ blind: $(VENV)/developer ## 20,000 random interleavings, ten times those of ever
 
 fortnight: $(VENV)/developer ## a simulated fortnight: 40 people, 300 applications, 200 deaths of the process; SEED=…
 	@$(BIN)/python -m tests.fortnight --seed $(SEED) --json docs/figures/fortnight.json
+
+crash: $(VENV)/developer ## 1,000 kills of the real process, and everything else that ends one; SEED=… KILLS=…
+	@$(BIN)/python -m tests.crash --seed $(SEED)
+
+faults: $(VENV)/developer ## a storm of 10,000 envelopes and every trouble the practice workspace can make; SEED=…
+	@$(BIN)/python -m tests.faults --seed $(SEED)
+
+fuzz: $(VENV)/developer ## 20,000 wrong, stale, forged and enormous inputs at every door; SEED=…
+	@$(BIN)/python -m tests.fuzz --seed $(SEED)
+
+bench: $(VENV)/developer ## how fast it is, beside an empty handler and raw SQL, at 1k, 10k and 100k applications
+	@$(BIN)/python -m tests.bench
 
 bench-submit: $(VENV)/developer ## measure how long handing in a scorecard takes among 10,000 candidates
 	@$(BIN)/python -m tests.bench.submitting
