@@ -49,7 +49,7 @@ def hand_over(records: Records, deed: Deed, seat_id: int, to_id: str) -> str:
     is_to_come = give_seat(
         records, case, place, to, kind, by=deed.member, now=deed.at, took_over_from=seat.interviewer_id
     )
-    _note(records, deed, case, Kind.HANDED_OVER, f"{case.opening.round_name(seat.round_key)}: to {to.name}")
+    _note(records, deed, case, Kind.HANDED_OVER, f"{case.opening.round_name(seat.round_key)}, to {to.name}")
     _look_again(records, case, deed)
     return f"{to.name} is told of the interview." if is_to_come else f"{to.name} is asked for the card now."
 
