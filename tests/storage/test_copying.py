@@ -14,7 +14,7 @@ from storage.schema import migrate
 from storage.store import open_store
 from storage.tables import metadata
 from tests.factories import know_everybody, open_a_job, put_on_file, score_the_mandatory_round
-from tests.storage.filling import fill
+from tests.filling import fill
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.deliveries import DeliveryKind
 from bot.domain.duties import Duty
 from bot.domain.ladders import Says
 from bot.domain.pipeline import Stage
