@@ -10,14 +10,15 @@ import os
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool, StaticPool
 
 from bot.domain.errors import Refusal
@@ -60,6 +61,31 @@ def open_database(url: str) -> Database:
     if parsed.drivername == "postgresql+psycopg":
         return PostgreSQL(parsed)
     raise DatabaseUnusable("DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Return the file a URL names, or nothing where it names something else than a SQLite file."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        return None
+    is_file = parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:"
+    return Path(str(parsed.database)) if is_file else None
+
+
+def address_of(path: Path) -> str:
+    """Return the URL that names a SQLite file."""
+    return f"sqlite:///{path}"
+
+
+@contextmanager
+def alone_with(path: Path) -> Iterator[None]:
+    """Keep every Hireloop off a SQLite file, or raise `DatabaseUnusable` where one is using it."""
+    lock = _lock_file(path)
+    try:
+        yield
+    finally:
+        os.close(lock)
 
 
 class _Job:
@@ -121,8 +147,10 @@ class SQLite:
         return engine
 
     def close(self) -> None:
-        """Commit what is waiting, then let go of the file."""
+        """Commit what is waiting, then let go of the file; closing it again changes nothing."""
         with self._gate:
+            if self._is_closed:
+                return
             self._is_closed = True
             self._jobs.put(None)
         self._writer.join()

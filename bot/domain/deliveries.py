@@ -95,7 +95,8 @@ class Delivery:
     """A message owed to a conversation: `to` is a member's id for a direct message, a channel's, or `GROUP`.
 
     `tried_at` is set just before a post and cleared by a definite answer: a delivery with `tried_at` and no `ts` may
-    or may not stand in the conversation, and is looked up before it is sent again.
+    or may not stand in the conversation, and is looked up before it is sent again. So is what was owed in a backup that
+    was restored, from the moment it was first owed on.
     """
 
     id: int
@@ -110,6 +111,11 @@ class Delivery:
     attempts: int
     owed_at: datetime
     state: DeliveryState = DeliveryState.OWED
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Tell whether it may stand in the conversation without our knowing."""
+        return self.ts is None and self.tried_at is not None
 
     @property
     def is_to_a_member(self) -> bool:

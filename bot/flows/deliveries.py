@@ -77,9 +77,8 @@ class Sender:
 
     def _deal_with(self, delivery: Delivery) -> None:
         now = self.clock()
-        is_in_doubt = delivery.ts is None and delivery.tried_at is not None
         place = self.store.read(lambda records: _place(records, delivery))
-        if is_in_doubt:
+        if delivery.is_in_doubt:
             self._find_out(delivery, place, now)
             return
         if delivery.kind is DeliveryKind.BUNDLE:
@@ -185,8 +184,13 @@ class Sender:
         if now < tried_at + self.settle and now >= tried_at:
             self._put_off(delivery, tried_at + self.settle, "looking for an earlier attempt", is_unknown=True)
             return
-        assert delivery.channel_id is not None
-        found = self.messenger.find(delivery.channel_id, delivery.key, tried_at - CLOCKS_DIFFER, place.thread_ts)
+        if not place.is_ready:
+            self._put_off(delivery, now + UNTIL_THE_THREAD, "waiting for its thread", is_unknown=True)
+            return
+        channel_id = delivery.channel_id or self._conversation(delivery, place)  # a restored one was never tried here
+        if channel_id is None:
+            return
+        found = self.messenger.find(channel_id, delivery.key, tried_at - CLOCKS_DIFFER, place.thread_ts)
         match found:
             case Absent():
                 # At once, before what came after it to the same person: nothing is reordered in a conversation.
@@ -256,11 +260,17 @@ class Sender:
             case Unknown(error):
                 self._put_off(delivery, now + self.settle, error, is_unknown=delivery.ts is None)
             case Refused(error, retry_after, for_good):
-                self._take_back(delivery)
+                if not delivery.is_in_doubt:
+                    self._take_back(delivery)
                 if for_good or now - delivery.owed_at >= GIVE_UP_AFTER:
                     self._give_up(delivery, error, now)
                 else:
-                    self._put_off(delivery, now + (retry_after or backoff(delivery.attempts)), error)
+                    self._put_off(
+                        delivery,
+                        now + (retry_after or backoff(delivery.attempts)),
+                        error,
+                        is_unknown=delivery.is_in_doubt,
+                    )
 
     def _give_up(self, delivery: Delivery, error: str, now: datetime) -> None:
         """Owe it no more; where Slack does not let us write to somebody at all, others take over what they owe."""
