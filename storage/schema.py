@@ -7,8 +7,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
-from storage.database import Database
+from storage.database import Database, DatabaseUnusable
 
 LOCK = 4_380_001  # any number, as long as every Hireloop takes the same
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -20,13 +21,17 @@ def migrate(database: Database) -> None:
     On PostgreSQL, processes that start at once do it one after the other.
     """
     engine = database.schema_engine()
-    with engine.connect() as connection:
-        if database.name == "postgresql":
-            _wait_for_others(connection)
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            if database.name == "postgresql":
+                _wait_for_others(connection)
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except OperationalError as error:
+        raise DatabaseUnusable(f"The database cannot be brought up to date: {error.orig}.") from error
+    finally:
+        engine.dispose()
 
 
 def _wait_for_others(connection: Connection) -> None:
