@@ -19,10 +19,13 @@ from bot.views.scorecards import field_errors
 from handlers.candidates import is_theirs_alone
 from handlers.forms import Impossible, all_typed
 from handlers.visits import is_home
+from storage.database import NotSaved
 
 log = structlog.get_logger()
 OUT_OF_DATE = "This button is from an older version of Hireloop. Ask again with `/candidate`, please."
 CHANGED_MEANWHILE = "The card changed while this form was open. What you wrote is kept: please open it again."
+NOT_SAVED = "That was not saved: the database cannot be written to just now. Please repeat it in a minute."
+EVENT = "event_callback"
 SHORTCUTS = frozenset({"shortcut", "message_action"})
 Body = dict[str, Any]
 
@@ -47,6 +50,8 @@ def tell(error: Exception, request: BoltRequest, body: Body, client: WebClient, 
     if isinstance(error, Impossible):
         return _json({"response_action": "errors", "errors": error.fields})
     sentence = error.sentence if isinstance(error, Refusal) else _own_fault(error, request)
+    if body.get("type") == EVENT and not isinstance(error, Refusal):
+        return BoltResponse(status=500)  # not acknowledged, so that Slack brings it again
     if body.get("command"):
         return _json(answer(escape(sentence)))
     if body.get("type") == "view_submission":
@@ -66,6 +71,8 @@ def tell(error: Exception, request: BoltRequest, body: Body, client: WebClient, 
 def _own_fault(error: Exception, request: BoltRequest) -> str:
     reference = secrets.token_hex(3).upper()
     log.error("listener_failed", reference=reference, mode=request.mode, exc_info=error)
+    if isinstance(error, NotSaved):
+        return NOT_SAVED
     return f"Something went wrong on our side, and nothing was changed. If it happens again, quote {reference}."
 
 

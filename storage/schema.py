@@ -7,6 +7,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
 from storage.database import Database, DatabaseUnusable
 
@@ -20,14 +21,18 @@ def migrate(database: Database) -> None:
     On PostgreSQL, processes that start at once do it one after the other. A database of a newer Hireloop is refused.
     """
     engine = database.schema_engine()
-    with engine.connect() as connection:
-        if database.name == "postgresql":
-            _wait_for_others(connection)
-        _require_known(connection)
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            if database.name == "postgresql":
+                _wait_for_others(connection)
+            _require_known(connection)
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except OperationalError as error:
+        raise DatabaseUnusable(f"The database cannot be brought up to date: {error.orig}.") from error
+    finally:
+        engine.dispose()
 
 
 def _require_known(connection: Connection) -> None:

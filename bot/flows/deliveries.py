@@ -17,6 +17,7 @@ from bot.domain.bundles import Act
 from bot.domain.channels import Channel
 from bot.domain.company import Company
 from bot.domain.deliveries import GIVE_UP_AFTER, SETTLE, UNASKED, Delivery, DeliveryKind, DeliveryState, backoff
+from bot.domain.questions import asked_in
 from bot.flows import bundles, digests, unreachable
 from bot.flows.bundles import Plan
 from bot.flows.channels import report_shared
@@ -315,7 +316,11 @@ class Sender:
 
 
 def _place(records: Records, delivery: Delivery) -> Place:
-    """Return where exactly a message belongs: the lists of a digest in its thread, a debrief in its candidate's."""
-    if delivery.kind is DeliveryKind.DIGEST_DETAIL:
-        return Place(thread_ts=digests.thread_of(records, delivery))
-    return place_of(records, delivery)
+    """Return where exactly a message belongs, and is looked for: in the thread of its question, digest or candidate."""
+    match delivery.kind:
+        case DeliveryKind.MENTION | DeliveryKind.ANSWER:
+            return Place(thread_ts=asked_in(delivery.subject).thread_ts or None)
+        case DeliveryKind.DIGEST_DETAIL:
+            return Place(thread_ts=digests.thread_of(records, delivery))
+        case _:
+            return place_of(records, delivery)
