@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -163,10 +164,9 @@ class _Rows:
         return self._id(tables.candidates, k), TEAM, name, name_key(name), email, email, _came_at(k)
 
     def forms(self, k: int) -> Iterator[tuple[Any, ...]]:
-        words = set(folded_words(name_of(k)))
-        candidate_id = self._id(tables.candidates, k)
-        whole = {(TEAM, True, word, candidate_id) for word in words}
-        yield from whole | {(TEAM, False, form, candidate_id) for word in words for form in letters_left_out(word)}
+        forms = {form for word in name_of(k).split() for form in _forms_of(word)}
+        for is_whole, form in forms:
+            yield TEAM, is_whole, form, self._id(tables.candidates, k)
 
     def application(self, k: int) -> tuple[Any, ...]:
         stage, holder = STAGES[k % len(STAGES)], _holder(k)
@@ -222,6 +222,12 @@ class _Rows:
 
     def _id(self, table: Table, k: int) -> int:
         return self._first[table] + k
+
+
+@cache
+def _forms_of(word: str) -> frozenset[tuple[bool, str]]:
+    (folded,) = folded_words(word)
+    return frozenset({(True, folded)} | {(False, form) for form in letters_left_out(folded)})
 
 
 def _came_at(k: int) -> datetime:
