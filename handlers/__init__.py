@@ -20,6 +20,7 @@ from handlers import (
     opening_forms,
     opening_wizard,
     openings,
+    outdated,
     scorecards,
     settings,
     shortcuts,
@@ -45,3 +46,4 @@ def register_all(app: App) -> None:
     shortcuts.register(app)
     home.register(app)
     errors.register(app)
+    outdated.register(app)
