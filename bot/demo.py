@@ -99,6 +99,7 @@ class Demo:
             "HIRELOOP_ADMINS": ",".join(sorted(company.admins)),
             "HIRELOOP_RECRUITERS": ",".join(sorted(company.recruiters)),
             "HIRELOOP_TIMEZONE": str(sample.HOME),
+            "HIRELOOP_PORT": "",  # whoever chose the page's port with PORT=… meant that one
             "PYTHONUNBUFFERED": "1",
         }
 

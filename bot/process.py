@@ -6,11 +6,12 @@ import signal
 import threading
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from slack_bolt import App
 from slack_sdk.web import WebClient
+from starlette.applications import Starlette
 
 from bot import directory, jobs
 from bot.app import build_app
@@ -24,10 +25,13 @@ from bot.flows.homes import Homes
 from bot.flows.members import keep_people
 from bot.messenger import Messenger
 from bot.pace import A_SECOND, Pace
+from bot.reception import Reception
 from bot.scheduler import NUDGING, SENDING, Ticks
-from bot.settings import Settings
+from bot.serving import Serving
+from bot.settings import AnySettings, HttpSettings, Settings
 from bot.sockets import Sockets
 from bot.templates import library
+from bot.web import SignedRequests
 from storage.database import Database
 from storage.store import Records, open_store
 
@@ -38,6 +42,23 @@ PEOPLE_EVERY = 3600.0
 CLEAN_EVERY = 3600.0
 SENDER_SECONDS = 10
 PEOPLE_AT_ONCE = 200
+HTTP_PORT = 3000
+
+
+class Door(Protocol):
+    """Where people's envelopes come in."""
+
+    def open(self) -> None:
+        """Let them in from now on; raises where that cannot be."""
+
+    def alive(self) -> int:
+        """Return by how many ways they can come in now."""
+
+    def silent_for(self) -> float:
+        """Return for how many seconds nobody could come in."""
+
+    def close(self) -> None:
+        """Let no more in, and answer those who came."""
 
 
 class Bot:
@@ -45,7 +66,7 @@ class Bot:
 
     def __init__(
         self,
-        settings: Settings,
+        settings: AnySettings,
         database: Database,
         clock: Clock,
         settle: timedelta = SETTLE,
@@ -69,7 +90,7 @@ class Bot:
         self.homes = Homes(self.store, self.messenger, self.company, clock)
         self.app = self._build_app(settings, token)
         self.ticks = Ticks()
-        self._sockets = Sockets(self.app, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
+        self.door = _door(settings, Reception(self.app))
         self._is_alone = database.name == "sqlite"
 
     def start(self) -> None:
@@ -80,14 +101,14 @@ class Bot:
         jobs.settle_what_is_old(self.store, self.clock())
         self._plan()
         self.homes.start()
-        self._sockets.open()
+        self.door.open()
         self.store.on_owed = lambda: self.ticks.now(SENDING)
         self.ticks.start()
 
     def stop(self) -> None:
         """Finish what was begun and leave: the doors first, then the ticks, the Homes, the replies."""
         self.sender.leaving.set()
-        self._sockets.close()
+        self.door.close()
         self.ticks.stop()
         self.homes.stop()
         self.messenger.close()
@@ -133,7 +154,7 @@ class Bot:
         self.ticks.every(CLEAN_EVERY, "reach", _safely(lambda: jobs.try_unreachable_again(self.store, self.clock())))
         self.ticks.every(PEOPLE_EVERY, "people", _safely(self.refresh_people), at_once=False)
 
-    def _build_app(self, settings: Settings, token: str) -> App:
+    def _build_app(self, settings: AnySettings, token: str) -> App:
         return build_app(
             token=token,
             api_url=settings.slack_api_url,
@@ -147,7 +168,19 @@ class Bot:
         )
 
 
-def slack_client(settings: Settings) -> WebClient:
+def _door(settings: AnySettings, reception: Reception) -> Door:
+    """Return the door that the settings are for."""
+    match settings:
+        case HttpSettings():
+            requests = SignedRequests(reception, settings.slack_signing_secret.get_secret_value())
+            port = HTTP_PORT if settings.hireloop_port is None else settings.hireloop_port
+            return Serving(Starlette(routes=requests.routes()), settings.hireloop_host, port)
+        case Settings():
+            return Sockets(reception, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
+    raise TypeError("settings without a door")
+
+
+def slack_client(settings: AnySettings) -> WebClient:
     """Return a client for everything but listeners; it never repeats a call by itself."""
     return WebClient(
         token=settings.slack_bot_token.get_secret_value(),

@@ -8,18 +8,20 @@ is small, and `websockets` does the hard part: pings, dead peers, closing. Bolt 
 import contextlib
 import json
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import structlog
-from slack_bolt import App
-from slack_bolt.adapter.socket_mode.internals import run_bolt_app
+from slack_bolt.adapter.socket_mode.internals import build_headers
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web import WebClient
 from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.sync.client import ClientConnection, connect
+
+from bot.reception import Reception
 
 log = structlog.get_logger()
 HOW_MANY = 2
@@ -28,16 +30,15 @@ CALL_SECONDS = 10
 PING_EVERY = 10.0
 DEAD_AFTER = 20.0
 DRAIN_SECONDS = 8.0
-LARGEST_ACK = 30_000
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 
 
 class Sockets:
-    """Keeps the connections of one app open until closed."""
+    """Keeps the connections of one app open until closed, and takes what comes through them to the reception."""
 
-    def __init__(self, app: App, app_token: str, api_url: str, how_many: int = HOW_MANY) -> None:
-        self._app = app
+    def __init__(self, reception: Reception, app_token: str, api_url: str, how_many: int = HOW_MANY) -> None:
+        self._reception = reception
         self._client = WebClient(token=app_token, base_url=api_url, timeout=CALL_SECONDS, retry_handlers=[])
         self._how_many = how_many
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="envelope")
@@ -45,6 +46,7 @@ class Sockets:
         self._state = threading.Condition()
         self._open: set[ClientConnection] = set()
         self._busy = 0
+        self._last_alive = time.monotonic()
 
     def open(self) -> None:
         """Connect; raises what Slack answers, or `OSError`, where the first connection is refused."""
@@ -59,6 +61,10 @@ class Sockets:
     def alive(self) -> int:
         """Return how many connections are open."""
         return len(self._open)
+
+    def silent_for(self) -> float:
+        """Return for how many seconds no connection has been open."""
+        return 0.0 if self._open else time.monotonic() - self._last_alive
 
     def close(self) -> None:
         """Let every listener that began finish and be acknowledged, then close."""
@@ -113,6 +119,7 @@ class Sockets:
         finally:
             with self._state:
                 self._open.discard(connection)
+                self._last_alive = time.monotonic()
                 self._state.notify_all()
         return is_replaced
 
@@ -125,12 +132,12 @@ class Sockets:
         """Let Bolt answer an envelope, and acknowledge it with the answer; what Bolt refuses stays unacknowledged."""
         try:
             request = SocketModeRequest.from_dict(message)
-            response = run_bolt_app(self._app, request) if request else None
+            response = self._reception.answer(request.payload, build_headers(request)) if request else None
             if response is not None and response.status == 200:
                 answer = json.loads(response.body) if response.body else None
                 ack = {"envelope_id": message["envelope_id"]} | ({"payload": answer} if answer else {})
                 with contextlib.suppress(ConnectionClosed):  # Slack asks again, and gets the same answer
-                    connection.send(_fitting(ack))
+                    connection.send(json.dumps(ack, ensure_ascii=False))
         except Exception as error:
             log.error("envelope_failed", exc_info=error)
         finally:
@@ -140,16 +147,6 @@ class Sockets:
 
     def _in_background(self, work: Callable[[], None]) -> None:
         threading.Thread(target=work, name="socket", daemon=True).start()
-
-
-def _fitting(ack: dict[str, Any]) -> str:
-    """Return an acknowledgement as text; an answer too large for Slack is replaced by a sentence."""
-    text = json.dumps(ack, ensure_ascii=False)
-    if len(text.encode()) <= LARGEST_ACK or "text" not in ack.get("payload", {}):
-        return text
-    log.error("answer_too_large", characters=len(text))
-    sentence = "That is more than Slack can show at once. Ask for less: one opening, one stage, one candidate."
-    return json.dumps({**ack, "payload": {"response_type": "ephemeral", "text": sentence}})
 
 
 def _name_of(error: Exception) -> str:

@@ -62,6 +62,29 @@ def moments_to_try(name):
     return regular + [day + HOUR * hour for day in changes_of(zone) for hour in range(-24, 49, 6)]
 
 
+# --- The plain clock: business time of somebody who is never away, in the fewest words -----------------------------------
+
+
+def plain_next_business_day(day):
+    return day + DAY * (7 - day.weekday() if day.weekday() >= 4 else 1)
+
+
+def plain_business_days_later(instant, days, zone):
+    local = instant.astimezone(zone)
+    day = local.date()
+    for _ in range(days):
+        day = plain_next_business_day(day)
+    return clocks.at_local(day, local.time(), zone)
+
+
+def plain_working_moment(instant, zone):
+    local = instant.astimezone(zone)
+    today, clock, hours = local.date(), local.time(), clocks.NINE_TO_HALF_PAST_FIVE
+    if today.weekday() < 5 and clock < hours.end:
+        return instant if clock >= hours.start else clocks.at_local(today, hours.start, zone)
+    return clocks.at_local(plain_next_business_day(today), hours.start, zone)
+
+
 # --- Every zone -------------------------------------------------------------------------------------------------------
 
 
@@ -71,9 +94,9 @@ def test_in_every_zone_a_plain_calendar_is_the_plain_clock(part):
         zone = ZoneInfo(name)
         calendar = Calendar(zone=zone)
         for instant in moments_to_try(name):
-            assert calendar.working_moment(instant) == clocks.working_moment(instant, zone), (name, instant)
-            assert calendar.business_days_later(instant, 1) == clocks.business_days_later(instant, 1, zone), name
-            assert calendar.business_days_later(instant, 4) == clocks.business_days_later(instant, 4, zone), name
+            assert calendar.working_moment(instant) == plain_working_moment(instant, zone), (name, instant)
+            assert calendar.business_days_later(instant, 1) == plain_business_days_later(instant, 1, zone), name
+            assert calendar.business_days_later(instant, 4) == plain_business_days_later(instant, 4, zone), name
 
 
 @pytest.mark.parametrize("part", range(8))
@@ -93,10 +116,10 @@ def test_in_every_zone_nobody_is_disturbed_outside_their_hours(part):
 def test_a_plain_calendar_is_the_plain_clock(instant, zone, days):
     calendar = Calendar(zone=zone)
 
-    assert calendar.working_moment(instant) == clocks.working_moment(instant, zone)
-    assert calendar.business_days_later(instant, days) == clocks.business_days_later(instant, days, zone)
-    assert calendar.next_business_day(instant.date()) == clocks.next_business_day(instant.date())
-    assert calendar.is_business_day(instant.date()) == clocks.is_business_day(instant.date())
+    assert calendar.working_moment(instant) == plain_working_moment(instant, zone)
+    assert calendar.business_days_later(instant, days) == plain_business_days_later(instant, days, zone)
+    assert calendar.next_business_day(instant.date()) == plain_next_business_day(instant.date())
+    assert calendar.is_business_day(instant.date()) == (instant.weekday() < 5)
 
 
 # --- Any calendar -----------------------------------------------------------------------------------------------------
