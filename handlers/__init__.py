@@ -14,6 +14,7 @@ from handlers import (
     errors,
     home,
     installations,
+    kits,
     members,
     moves,
     nudges,
@@ -33,6 +34,7 @@ def register_all(app: App) -> None:
     moves.register(app)
     bulk.register(app)
     scorecards.register(app)
+    kits.register(app)
     nudges.register(app)
     debriefs.register(app)
     openings.register(app)

@@ -18,7 +18,8 @@ LONGEST_BACKOFF = timedelta(minutes=15)
 class DeliveryKind(StrEnum):
     """What a message is about; `subject` is the id of it, or several with dots between.
 
-    An interview, and the request for a card after it: the seat. A bundle: whose it is, and which of theirs. A reveal: the
+    An interview, and the request for a card after it: the seat. A bundle: whose it is, and which of theirs. A
+    morning: whose, and the day of theirs. A reveal: the
     application, who is on its panel. A channel that is seen from outside: the channel, the admin, the day. A handover: who
     left, who takes over. Somebody whom Slack does not let us write to: who, and the admin who is told.
     A root: the application whose thread it begins; the debrief and what came of it are answers to it.
@@ -29,6 +30,7 @@ class DeliveryKind(StrEnum):
     INTERVIEW = "interview"
     SEAT = "seat"
     BUNDLE = "bundle"
+    MORNING = "morning"
     DIGEST = "digest"
     DIGEST_DETAIL = "digest_detail"
     CHANNEL = "channel"
@@ -52,6 +54,7 @@ UNASKED = frozenset(
         DeliveryKind.INTERVIEW,
         DeliveryKind.SEAT,
         DeliveryKind.BUNDLE,
+        DeliveryKind.MORNING,
         DeliveryKind.HANDOVER,
         DeliveryKind.REVEAL,
         DeliveryKind.DECISION,
