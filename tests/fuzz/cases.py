@@ -1,4 +1,4 @@
-"""Cases: who sends what about whom, what is wrong with it, and whether it comes again; drawn at random or written down."""
+"""Cases: who sends what about whom, what is wrong with it, and whether it comes again; drawn at random."""
 
 from dataclasses import dataclass
 from functools import cache

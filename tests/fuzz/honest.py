@@ -6,23 +6,28 @@ The permission table's own asks, and whatever the table does not guard.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bot.views import bundles, home, preferences, settings
+from bot.views import bundles, home, nudge_notes, preferences, settings
 from tests.handlers.asks import ASKS
+from tests.handlers.home_asks import on
 from tests.handlers.payloads import (
     CHANNEL,
     IN_HOME,
     PLACES,
     Payload,
     Sender,
+    closed,
     command,
     event,
     press,
+    shortcut,
     submission,
     suggestion,
+    typed,
 )
 from tests.handlers.world import Target
 
 COMMANDS, FORMS, BUTTONS, THE_REST = "commands", "forms", "buttons", "events, shortcuts and searches"
+GONE = "candidate.of_last_year"  # what nothing listens to any more
 Makes = Callable[[Sender, Target], Iterable[Payload]]
 
 
@@ -41,7 +46,7 @@ class Honest:
     @property
     def door(self) -> str:
         said = self.listener.partition(" ")[0]
-        if said.startswith("/"):
+        if said.startswith(("/", ".*")):
             return COMMANDS
         return {"form": FORMS, "view_closed": FORMS, "button": BUTTONS}.get(said, THE_REST)
 
@@ -54,7 +59,7 @@ def _menu(sender: Sender, _: Target) -> Iterable[Payload]:
     return [
         press(sender, bundles.MORE, f"{what}.{duty}", "in a message", from_menu=True)
         for what in (bundles.LATER, bundles.TOMORROW, bundles.MUTE)
-        for duty in range(1, 6)
+        for duty in range(1, 8)
     ]
 
 
@@ -84,9 +89,24 @@ UNGUARDED = [
     Honest("/role help", "", lambda sender, _: [command(sender, "/role", "help")]),
     Honest(f"form {settings.CLAIM_FORM}", "", lambda sender, _: [submission(sender, settings.CLAIM_FORM, "", {}, [])]),
     Honest(f"button {bundles.MORE}", "", _menu),
+    Honest(
+        f"form {nudge_notes.MUTE_FORM}", "",
+        lambda sender, target: [
+            submission(sender, nudge_notes.MUTE_FORM, str(target.duty_id), {nudge_notes.UNTIL: on("2026-04-01")}, [])
+        ],
+    ),
     Honest(f"button {bundles.REMIND}", "", _presses(bundles.REMIND, lambda _: "1")),
     Honest(f"button {home.HELP}", "", _presses(home.HELP, lambda _: "help")),
-    Honest("button .*", "", _presses("candidate.of_last_year", lambda target: str(target.application_id))),
+    Honest("button .*", "", _presses(GONE, lambda target: str(target.application_id))),
+    Honest(
+        "form .*", "",
+        lambda sender, target: [submission(sender, GONE, str(target.application_id), {"why": typed("They led it.")}, [])],
+    ),
+    Honest("view_closed .*", "", lambda sender, _: [closed(sender, GONE, "", {})]),
+    Honest("options .*", "", lambda sender, _: [suggestion(sender, GONE, "nad")]),
+    Honest("shortcut .*", "", lambda sender, _: [shortcut(sender, GONE)]),
+    Honest(".*", "", lambda sender, _: [command(sender, "/hiring", "list")]),
+    Honest("event .*", "", lambda sender, _: [event("star_added", sender.team, user=sender.id)]),
     *(Honest(f"event {kind}", "", _news_of_a_person(kind)) for kind in ("user_change", "team_join")),
     *(Honest(f"event {kind}", "", _news_of_a_channel(kind)) for kind in (*_CHANNEL_NEWS, *_RENAMED)),
     Honest(

@@ -57,13 +57,14 @@ _DOING = {
     Kind.CARD_IN: (Action.VOTE,),
     Kind.CARD_REPLACED: (Action.VOTE,),
     Kind.VOTE_REVISED: (Action.VOTE,),
-    Kind.HANDED_OVER: (Action.PANEL, Action.VOTE),
+    Kind.HANDED_OVER: (Action.PANEL, Action.VOTE, Action.MOVE, Action.DECIDE, Action.APPROVE),
     Kind.NOT_HAPPENED: (Action.PANEL, Action.VOTE),
     Kind.REVEALED: (Action.OVERRIDE, Action.VOTE),
     Kind.DECIDED: (Action.DECIDE,),
     Kind.TOLD: (Action.MOVE,),
     Kind.SCHEDULED: (Action.PANEL,),
     Kind.DEADLINE: (Action.MOVE,),
+    Kind.RESUME: (Action.ADD,),
 }
 
 

@@ -99,7 +99,7 @@ class Room(World):
         answer: dict[str, Any] = {}
         status = 0
         try:
-            with patch.object(WebClient, "api_call", lambda _, method, **given: self.slack.api_call(method, **given)):
+            with self.without_a_network():
                 response = self.app.dispatch(BoltRequest(body=payload, mode="socket_mode"))
             status, answer = response.status, json.loads(response.body) if response.body else {}
         except Exception as error:
@@ -107,6 +107,14 @@ class Room(World):
         after = before if self.database.writes() == writes else self.database.dump()
         outcome = Outcome(status, answer, self.slack.calls, self.slack.replies, is_change=after is not before)
         return Seen(payload, outcome, before, after, error=self._error, escaped=escaped)
+
+    def without_a_network(self) -> Any:
+        """Return a time in which whatever a listener asks of Slack is asked of the room's own."""
+        return patch.object(WebClient, "api_call", lambda _, method, **given: self.slack.api_call(method, **given))
+
+    def columns(self, table: str) -> list[str]:
+        """Return the columns of a table, in their order."""
+        return tables.metadata.tables[table].columns.keys()
 
     def before(self) -> Dump:
         """Return what is on file, read again only where something was written since."""
@@ -120,6 +128,13 @@ class Room(World):
 def room(state: str) -> Room:
     """Return the room in that state; every process has its own, made when it is first asked for."""
     return Room(state)
+
+
+def close_rooms() -> None:
+    """Close the rooms of this process; whoever asks for one gets a new one."""
+    for state in ROOMS if room.cache_info().currsize else ():
+        room(state).database.close()
+    room.cache_clear()
 
 
 class NotForPostgres(Exception):

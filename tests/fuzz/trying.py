@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.views import moves
 from storage.tables import members
@@ -26,7 +27,7 @@ class Tally:
 
     cases: int = 0
     seen: Counter[str] = field(default_factory=Counter)
-    findings: list[tuple[Case, str, str]] = field(default_factory=list)
+    findings: list[tuple[Any, str, str]] = field(default_factory=list)
 
     def add(self, other: "Tally") -> None:
         """Count another tally to this one."""
@@ -81,8 +82,13 @@ def _again(case: Case, payload: Payload, first: Seen, tally: Tally) -> None:
 
 
 def _words(seen: Seen) -> str:
-    """Return all that was answered, but for what makes each showing of a button one that can be pressed once."""
+    """Return all that was answered."""
     said = json.dumps([seen.outcome.answer, seen.outcome.views, seen.outcome.replies], sort_keys=True)
+    return without_what_is_new(said)
+
+
+def without_what_is_new(said: str) -> str:
+    """Return an answer without what makes each showing of a button one of its own."""
     return _ONCE.sub("", said)
 
 

@@ -16,6 +16,10 @@ from tests.handlers.world import Target
 
 Path = tuple[Any, ...]
 MEGABYTE = "A" * 1_000_000
+FORGED_DRAFT = (
+    '{"facts": {"title": 5, "low": 5, "high": "x", "manager_id": 5, "channel_id": 5, "digest_hour": "5"}, "answers": {"a": 5}, '
+    '"true": [5], "template": 5, "loop": 5}'
+)
 TEXTS = (
     "", " ", "\n\n\n", "\x00", "Ada\x00Lovelace", "\ud800", "Ada \udfff", "\u202eadA", "\u2066Ada", "مريم بنت علي", "\u200b",
     "👩\u200d👩\u200d👧", "e\u0301" * 40, "\ufeffAda", "Ada\u2028Lovelace", "İstanbul", "ﬃ", "²", "٣", "\x1b[31m", "\x85",
@@ -26,7 +30,7 @@ TEXTS = (
     "‘Ada’", "«Ada»", '"', "'", '"Ada', "Ada" * 101, "x" * 3001, "😀" * 3001, "word " * 900, "\n" * 3000, MEGABYTE,
     "C-1", "C-4", "c-5", "C-6", "C-7", "C-0", "C-999999999", "C-99999999999999999999", "Nadia Brandt", "Rae", "Zoe Anders",
     "-1", "0", "1", "2", "3", "1e309", "NaN", "Infinity", "0x10", "1_000", "9" * 400, "17.42.loop", "None", "null", "true",
-    "[]", "{}", '{"id": 1}', "list mine", "settings", "digest", "show C-4", "references C-4", "U13MANAGER", "U21COLLEAGUE",
+    "[]", "{}", '{"id": 1}', "[" * 2900, FORGED_DRAFT, FORGED_DRAFT.replace("5", "[5]"), "list mine", "settings", "digest", "show C-4", "references C-4", "U13MANAGER", "U21COLLEAGUE",
     "2026-02-30", "0000-00-00", "9999-12-31", "2026-04-01", "24:61", "23:59", "tomorrow", "Friday 17:00", "in 9999 days",
     "ml-engineer", "data-engineer", "offer", "rejected", "hired", "on_hold", "debrief", "nowhere", "votes", "trained",
 )  # fmt: skip
