@@ -21,6 +21,7 @@ from handlers import (
     opening_forms,
     opening_wizard,
     openings,
+    outdated,
     scorecards,
     settings,
     shortcuts,
@@ -47,3 +48,4 @@ def register_all(app: App) -> None:
     shortcuts.register(app)
     home.register(app)
     errors.register(app)
+    outdated.register(app)
