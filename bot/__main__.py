@@ -1,6 +1,7 @@
 """The command line: `python -m bot` runs the bot; `demo`, `doctor` and `openings` are beside it."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,6 +43,7 @@ Http = Annotated[bool, typer.Option("--http", help="Slack sends signed requests,
 
 def main() -> None:
     """Run the command line; what a person can mend is said in a sentence, without a traceback."""
+    os.umask(0o077)  # whatever we make may hold candidates' data: for its owner's eyes only
     try:
         cli()
     except (SettingsWrong, DatabaseUnusable, CannotStart, CannotServe, Refusal) as error:

@@ -2,6 +2,8 @@
 
 import json
 import re
+import socket
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import insert
@@ -40,6 +42,20 @@ def test_what_is_logged_and_counted_names_nobody_and_quotes_nobody(tmp_path, mon
     assert [line["reference"] for line in lines if line["event"] == "listener_failed"] == told
     assert len(set(told)) == len(told) == 3
     assert all(isinstance(line["delivery"], int) for line in lines if line["event"] == "delivery_failed")
+
+
+def test_nobody_but_slack_is_spoken_to(tmp_path, monkeypatch):
+    reached, connect = set(), socket.socket.connect
+    monkeypatch.setattr(socket.socket, "connect", lambda self, where: reached.add(where[:2]) or connect(self, where))
+
+    with small_company(tmp_path) as company:
+        add_ada(company, panel="@sam")
+        vote(company, "sam", "Yes")
+        company.as_("maya").opens_home()
+        company.pass_time(days=1)
+        slack = urlsplit(company.slack.url)
+
+    assert reached == {(slack.hostname, slack.port)}
 
 
 def everything_goes_wrong(company, monkeypatch, logs):
