@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 import structlog
 from slack_bolt import BoltResponse
 
@@ -62,3 +63,28 @@ def test_the_app_hears_which_try_of_slacks_it_is():
     Reception(App(look=lambda request: heard.append(request.headers))).answer({}, {"X-Slack-Retry-Num": "2"})
 
     assert heard == [{"x-slack-retry-num": ["2"]}]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ({"command": "/candidate", "text": "List mine"}, ("command", "/candidate list")),
+        ({"command": "/candidate", "text": ""}, ("command", "/candidate help")),
+        ({"command": "/candidate", "text": None}, ("command", "/candidate help")),
+        ({"command": "/candidate", "text": "Ada Lovelace"}, ("command", "/candidate other")),
+        ({"command": "/role", "text": "show ml-engineer"}, ("command", "/role show")),
+        ({"command": "/ada"}, ("other", "")),
+        ({"type": "event_callback", "event": {"type": "Ada"}}, ("event", "")),
+        ({"type": "block_actions"}, ("press", "")),
+        ({"type": "view_submission"}, ("form", "")),
+        ({"type": "Ada Lovelace"}, ("other", "")),
+        ({}, ("other", "")),
+    ],
+)
+def test_envelopes_are_counted_by_kinds_and_commands_of_ours_never_by_what_was_typed(said, kind):
+    counted = []
+    Reception(App(), lambda *what: counted.append(what)).answer(said)
+
+    ((*counted_as, seconds),) = counted
+    assert tuple(counted_as) == kind
+    assert 0 <= seconds < 60
