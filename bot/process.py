@@ -57,7 +57,7 @@ class Bot:
         self.company = settings.company
         self.clock = clock
         self.store = open_store(database, self.identity.team_id, self.identity.team_name)
-        self.messenger = Messenger(self._client, Pace(seconds_apart))
+        self.messenger = Messenger(self._client)
         self.sender = Sender(
             name=f"{os.getpid()}-{secrets.token_hex(4)}",
             store=self.store,
@@ -65,6 +65,7 @@ class Bot:
             company=self.company,
             clock=clock,
             settle=settle,
+            pace=Pace(seconds_apart),
         )
         self.homes = Homes(self.store, self.messenger, self.company, clock)
         self.app = self._build_app(settings, token)
