@@ -19,12 +19,16 @@ from bot.views.scorecards import field_errors
 from handlers.candidates import is_theirs_alone
 from handlers.forms import Impossible, all_typed
 from handlers.visits import is_home
-from storage.database import NotSaved
+from storage.database import FateUnknown, NotSaved
 
 log = structlog.get_logger()
 OUT_OF_DATE = "This button is from an older version of Hireloop. Ask again with `/candidate`, please."
 CHANGED_MEANWHILE = "The card changed while this form was open. What you wrote is kept: please open it again."
 NOT_SAVED = "That was not saved: the database cannot be written to just now. Please repeat it in a minute."
+UNCERTAIN = (
+    "It is not certain whether that was saved: the database did not answer in time. "
+    "Please look whether it is there before you repeat it."
+)
 EVENT = "event_callback"
 SHORTCUTS = frozenset({"shortcut", "message_action"})
 Body = dict[str, Any]
@@ -73,6 +77,8 @@ def _own_fault(error: Exception, request: BoltRequest) -> str:
     log.error("listener_failed", reference=reference, mode=request.mode, exc_info=error)
     if isinstance(error, NotSaved):
         return NOT_SAVED
+    if isinstance(error, FateUnknown):
+        return UNCERTAIN
     return f"Something went wrong on our side, and nothing was changed. If it happens again, quote {reference}."
 
 

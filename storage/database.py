@@ -42,6 +42,10 @@ class NotSaved(DatabaseUnusable):
     """A change could not be written: the disk is full or broken, or another program holds the file. Nothing of it is kept."""
 
 
+class FateUnknown(DatabaseUnusable):
+    """It cannot be told whether a change was saved: the connection was cut, or another process is at the same change."""
+
+
 class Database(Protocol):
     """What a store needs: run work in a transaction that commits before the call returns, or only read."""
 
@@ -268,8 +272,8 @@ class PostgreSQL:
             except Refusal:
                 raise
             except DBAPIError as error:
-                if _waited_in_vain(error):
-                    raise NotSaved(f"PostgreSQL takes no changes just now: {error.orig}.") from error
+                if error.connection_invalidated or _waited_in_vain(error):
+                    raise FateUnknown(f"PostgreSQL does not answer in time: {error.orig}.") from error
                 if attempt == POSTGRES_TRIES or not _lost_a_race(error):
                     raise
         raise AssertionError("unreachable")

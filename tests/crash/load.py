@@ -21,6 +21,7 @@ from bot.sandbox.errors import SlackError
 from bot.sandbox.filling import state_of
 from bot.sandbox.journal import Entry
 from bot.sandbox.reading_blocks import controls
+from handlers.errors import UNCERTAIN
 from tests.company import ROLLBACK, WHY
 from tests.crash.company import ASKED, TALKERS, TALKING, VOTERS, CrashingCompany
 
@@ -264,8 +265,9 @@ class Load:
                 deed.was_repeated = True
             else:
                 stays = self.core.views.top(who)
-                deed.fate = Fate.REFUSED if errors or stays is not None else Fate.ACKNOWLEDGED
                 deed.answer = str(errors)
+                if UNCERTAIN not in deed.answer:
+                    deed.fate = Fate.REFUSED if errors or stays is not None else Fate.ACKNOWLEDGED
                 self.core.views.clear(who)
                 return
 
@@ -289,7 +291,7 @@ class Load:
                 return deed
             deed.was_repeated = True
             await self._repeat(deed, payload, text)
-        if deed.answer:
+        if deed.answer and deed.answer != UNCERTAIN:
             deed.fate = Fate.ACKNOWLEDGED if deed.answer.startswith(yes) else Fate.REFUSED
         return deed
 

@@ -51,12 +51,14 @@ def kill_one_by_one(url: str, seed: int, kills: int, how_many: int = HOW_MANY) -
     with a_company(seed, url) as company:
         trial = _Several(company, seed, pause=0.05)
         trial.prepare()
+        company.slack.trouble(slow=0.5, slow_seconds=0.5, methods=["chat.postMessage"])  # so that the dying are busy
         with trial.processes(how_many):
             trial.load.begin()
             trial.load.open()
             for _ in range(kills):
                 trial.kill_one()
             trial.load.rest()
+            company.slack.trouble()
             left = trial.wait_for_the_dead()
             drain(company, trial.records, moves_clock=False)
         toll = trial.conclude()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 MISSING = "strace is not installed, or may not attach to a process here"
 PATIENCE = 20.0
+TO_DETACH = 2.0
 
 
 def is_there() -> bool:
@@ -46,7 +47,16 @@ def injected(pid: int, threads: Iterable[int], calls: str, what: str) -> Iterato
         _wait_until_attached(pid, threads)
         yield tracer
     finally:
-        tracer.terminate()
+        _let_go(tracer)
+
+
+def _let_go(tracer: subprocess.Popen[bytes]) -> None:
+    """Let it detach; where what it traced died under its hands, it may wait for that for ever."""
+    tracer.terminate()
+    try:
+        tracer.wait(TO_DETACH)
+    except subprocess.TimeoutExpired:
+        tracer.kill()
         tracer.wait()
 
 

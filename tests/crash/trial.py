@@ -172,7 +172,7 @@ class Trial:
         self.toll.deeds.add(verdict)
 
     def _nobody_presses_again(self) -> bool:
-        return all(one.fate is not Fate.UNKNOWN for one in self.load.ledger.deeds if one.was_repeated)
+        return all(one.answer or one.fate is not Fate.UNKNOWN for one in self.load.ledger.deeds if one.was_repeated)
 
 
 @contextmanager
