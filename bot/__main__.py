@@ -1,7 +1,6 @@
 """The command line: `python -m bot` runs the bot; `demo`, `doctor` and `openings` are beside it."""
 
 import json
-import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ import typer
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
-from bot import directory
+from bot import directory, logs
 from bot.cli import audit, templates
 from bot.clock import Clock, FollowedClock, system_clock
 from bot.demo import PORT, CannotStart, Demo, open_in_browser
@@ -65,7 +64,7 @@ def _default(context: typer.Context, http: Http = False) -> None:
 def run(http: Http = False, clock: Annotated[str | None, typer.Option(hidden=True)] = None) -> None:
     """Run the bot: migrate, connect, and work until told to leave (SIGTERM or Ctrl-C)."""
     settings = _settings(http)
-    _log(settings.hireloop_log_format)
+    logs.begin(settings.hireloop_log_format)
     leaving = asked_to_leave()
     _tell_refused(library(settings.hireloop_templates))
     with _database(settings) as database:
@@ -233,24 +232,6 @@ def _tell_refused(shelf: Library) -> None:
     """Log once what was refused of a company's own templates; the others work."""
     for sentence in shelf.refused:
         structlog.get_logger().warning("template_refused", why=sentence)
-
-
-def _log(form: str) -> None:
-    """Write logs to standard output, for people or as JSON; other libraries' only from warnings on."""
-    logging.basicConfig(
-        level=logging.WARNING, stream=sys.stdout, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    logging.getLogger("slack_bolt.App").setLevel(logging.ERROR)  # it warns that our environment holds a token
-    render: Any = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            render,
-        ],
-        logger_factory=structlog.PrintLoggerFactory(),
-    )
 
 
 def _leave(sentence: str) -> None:

@@ -6,7 +6,7 @@ import signal
 import threading
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from slack_bolt import App
@@ -24,6 +24,7 @@ from bot.flows.handovers import take_back_duties
 from bot.flows.homes import Homes
 from bot.flows.members import keep_people
 from bot.messenger import Messenger
+from bot.metrics import Metrics
 from bot.pace import A_SECOND, Pace
 from bot.reception import Reception
 from bot.scheduler import NUDGING, SENDING, Ticks
@@ -31,6 +32,7 @@ from bot.serving import Serving
 from bot.settings import AnySettings, HttpSettings, Settings
 from bot.sockets import Sockets
 from bot.templates import library
+from bot.watching import Door, Watch
 from bot.web import SignedRequests
 from storage.database import Database
 from storage.store import Records, open_store
@@ -43,22 +45,6 @@ CLEAN_EVERY = 3600.0
 SENDER_SECONDS = 10
 PEOPLE_AT_ONCE = 200
 HTTP_PORT = 3000
-
-
-class Door(Protocol):
-    """Where people's envelopes come in."""
-
-    def open(self) -> None:
-        """Let them in from now on; raises where that cannot be."""
-
-    def alive(self) -> int:
-        """Return by how many ways they can come in now."""
-
-    def silent_for(self) -> float:
-        """Return for how many seconds nobody could come in."""
-
-    def close(self) -> None:
-        """Let no more in, and answer those who came."""
 
 
 class Bot:
@@ -78,6 +64,9 @@ class Bot:
         self.company = settings.company
         self.clock = clock
         self.store = open_store(database, self.identity.team_id, self.identity.team_name)
+        self._metrics = Metrics()
+        self._watch = Watch(self.store, self._metrics, clock)
+        self.store.on_begun = self._metrics.waited
         self.messenger = Messenger(self._client, Pace(seconds_apart))
         self.sender = Sender(
             name=f"{os.getpid()}-{secrets.token_hex(4)}",
@@ -86,15 +75,22 @@ class Bot:
             company=self.company,
             clock=clock,
             settle=settle,
+            on_step=self._watch.ticked,
         )
         self.homes = Homes(self.store, self.messenger, self.company, clock)
         self.app = self._build_app(settings, token)
         self.ticks = Ticks()
-        self.door = _door(settings, Reception(self.app))
+        self._window = self._window_of(settings)
+        self.door = self._door_of(settings)
+        self._watch.over(self.door)
+        if isinstance(self.door, Sockets):
+            self.homes.sockets = self.door.alive
         self._is_alone = database.name == "sqlite"
 
     def start(self) -> None:
         """Learn who is there, open the doors, start the ticks."""
+        if self._window:
+            self._window.open()
         _safely(self.refresh_people)()  # without it we know nobody's zone, which is no reason to stay away
         if self._is_alone:
             self.store.write(lambda records: records.deliveries.release_all())
@@ -112,6 +108,9 @@ class Bot:
         self.ticks.stop()
         self.homes.stop()
         self.messenger.close()
+        if self._window:
+            self._window.close()
+        self._watch.close()
 
     def look_again(self) -> None:
         """Look at once at what became due: the clock was moved."""
@@ -138,6 +137,7 @@ class Bot:
 
     def send(self) -> None:
         """Send what is due; while Slack takes nothing from us it stays owed."""
+        self._watch.ticked()
         if not self.messenger.is_shut_out:
             self.sender.send_due()
 
@@ -155,6 +155,25 @@ class Bot:
         self.ticks.every(CLEAN_EVERY, "reach", _safely(lambda: jobs.try_unreachable_again(self.store, self.clock())))
         self.ticks.every(PEOPLE_EVERY, "people", _safely(self.refresh_people), at_once=False)
 
+    def _door_of(self, settings: AnySettings) -> Door:
+        """Return the door that the settings are for."""
+        reception = Reception(self.app, self._metrics.acked)
+        match settings:
+            case HttpSettings():
+                requests = SignedRequests(reception, settings.slack_signing_secret.get_secret_value())
+                port = HTTP_PORT if settings.hireloop_port is None else settings.hireloop_port
+                site = Starlette(routes=[*requests.routes(), *self._watch.routes()])
+                return Serving(site, settings.hireloop_host, port)
+            case Settings():
+                return Sockets(reception, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
+        raise TypeError("settings without a door")
+
+    def _window_of(self, settings: AnySettings) -> Serving | None:
+        """Return where one can look in, if that is wanted; the HTTP door has its own."""
+        if isinstance(settings, HttpSettings) or settings.hireloop_port is None:
+            return None
+        return Serving(Starlette(routes=self._watch.routes()), settings.hireloop_host, settings.hireloop_port)
+
     def _build_app(self, settings: AnySettings, token: str) -> App:
         return build_app(
             token=token,
@@ -167,18 +186,6 @@ class Bot:
             templates=library(settings.hireloop_templates),
             homes=self.homes,
         )
-
-
-def _door(settings: AnySettings, reception: Reception) -> Door:
-    """Return the door that the settings are for."""
-    match settings:
-        case HttpSettings():
-            requests = SignedRequests(reception, settings.slack_signing_secret.get_secret_value())
-            port = HTTP_PORT if settings.hireloop_port is None else settings.hireloop_port
-            return Serving(Starlette(routes=requests.routes()), settings.hireloop_host, port)
-        case Settings():
-            return Sockets(reception, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
-    raise TypeError("settings without a door")
 
 
 def slack_client(settings: AnySettings) -> WebClient:

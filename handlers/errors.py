@@ -5,7 +5,7 @@ import secrets
 from typing import Any
 
 import structlog
-from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt import App, BoltResponse
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web import WebClient
 
@@ -15,7 +15,6 @@ from bot.messenger import Messenger
 from bot.views.blocks import answer, escape, notice, plain_section
 from bot.views.candidate_forms import ADD_FORM
 from bot.views.scorecards import field_errors
-from handlers.envelopes import is_whole, turned_away
 from handlers.forms import Impossible, all_typed, fields
 from handlers.visits import is_home
 
@@ -31,16 +30,14 @@ def register(app: App) -> None:
     app.error(tell)
 
 
-def tell(error: Exception, request: BoltRequest, body: Body, client: WebClient, messenger: Messenger) -> BoltResponse:
+def tell(error: Exception, body: Body, client: WebClient, messenger: Messenger) -> BoltResponse:
     """Tell the person what kept us from doing what they asked; our own faults get a number to quote, and are logged."""
-    if not is_whole(body):
-        return turned_away(body)
     view = body.get("view") or {}
     if isinstance(error, Incomplete):
         return _json(_incomplete(field_errors(error.fields), view))
     if isinstance(error, Impossible):
         return _json({"response_action": "errors", "errors": error.fields})
-    sentence = error.sentence if isinstance(error, Refusal) else _own_fault(error, request)
+    sentence = error.sentence if isinstance(error, Refusal) else _own_fault(error)
     if body.get("command"):
         return _json(answer(escape(sentence)))
     if body.get("type") == "view_submission":
@@ -57,9 +54,10 @@ def tell(error: Exception, request: BoltRequest, body: Body, client: WebClient, 
     return BoltResponse(status=200)
 
 
-def _own_fault(error: Exception, request: BoltRequest) -> str:
-    reference = secrets.token_hex(3).upper()
-    log.error("listener_failed", reference=reference, mode=request.mode, exc_info=error)
+def _own_fault(error: Exception) -> str:
+    """Log the fault, and return what to tell: the reference under which all of this envelope is logged."""
+    reference = structlog.contextvars.get_contextvars().get("reference") or secrets.token_hex(3).upper()
+    log.error("listener_failed", reference=reference, exc_info=error)
     return f"Something went wrong on our side, and nothing was changed. If it happens again, quote {reference}."
 
 

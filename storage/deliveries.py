@@ -295,6 +295,17 @@ class Deliveries:
         )
         return {row.state: row.n for row in rows}
 
+    def oldest_due(self, now: datetime) -> datetime | None:
+        """Return since when the message is due that has been due the longest."""
+        oldest: datetime | None = self._connection.scalar(
+            select(func.min(deliveries.c.due_at)).where(
+                deliveries.c.workspace_id == self._workspace_id,
+                deliveries.c.state == DeliveryState.OWED.value,
+                deliveries.c.due_at <= now,
+            )
+        )
+        return oldest
+
     def _about(self, kind: DeliveryKind, subject: str) -> tuple[ColumnElement[bool], ...]:
         return (
             deliveries.c.workspace_id == self._workspace_id,

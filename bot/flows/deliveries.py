@@ -37,9 +37,16 @@ UNTIL_THE_THREAD = timedelta(seconds=2)
 Message = dict[str, Any]
 
 
+def _nothing() -> None:
+    """Do nothing; nobody watches."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who sends, for one workspace; its name marks what it claimed. Once `leaving` is set it begins nothing more."""
+    """Who sends, for one workspace; its name marks what it claimed. Once `leaving` is set it begins nothing more.
+
+    `on_step` is called before each delivery: what takes long need not have stopped.
+    """
 
     name: str
     store: Store
@@ -48,6 +55,7 @@ class Sender:
     clock: Callable[[], datetime]
     settle: timedelta = SETTLE
     leaving: threading.Event = field(default_factory=threading.Event)
+    on_step: Callable[[], None] = _nothing
 
     def send_due(self) -> int:
         """Send what is due now, a batch at a time, until nothing is; returns how many were dealt with."""
@@ -59,7 +67,9 @@ class Sender:
             for delivery in claimed:
                 if self.leaving.is_set():
                     return dealt_with
-                self._deal_safely_with(delivery)
+                self.on_step()
+                with structlog.contextvars.bound_contextvars(delivery=delivery.id):
+                    self._deal_safely_with(delivery)
             dealt_with += len(claimed)
         return dealt_with
 
@@ -68,7 +78,7 @@ class Sender:
         try:
             self._deal_with(delivery)
         except Exception as error:
-            log.error("delivery_failed", delivery=delivery.id, exc_info=error)
+            log.error("delivery_failed", exc_info=error)
             now = self.clock()
             if now - delivery.owed_at < GIVE_UP_AFTER:
                 self._put_off(delivery, now + backoff(delivery.attempts), type(error).__name__, is_unknown=True)

@@ -213,7 +213,7 @@ def read_by_others(case: Case, seen: Seen) -> None:
             message = render(records, delivery, COMPANY, room.now) if delivery else None
             if message is None:
                 continue
-            said = json.dumps(message, ensure_ascii=False)
+            said = json.dumps({key: text for key, text in message.items() if key != "thread_ts"}, ensure_ascii=False)
             seen.owed.append((owed["recipient"], said))
             for one in room.secrets:
                 if one.is_in(said) and not _is_for(records, one, delivery):

@@ -234,3 +234,15 @@ def test_a_claimed_message_that_is_owed_again_stays_claimed(store):
     owe(store)
 
     assert claim(store, "two") == []
+
+
+def test_the_oldest_that_is_due_is_known_and_what_is_due_later_is_not_late(store):
+    assert store.read(lambda records: records.deliveries.oldest_due(NOW)) is None
+    owe(store, "1", minutes=5)
+    owe(store, "2", minutes=-3)
+    owe(store, "3", minutes=-9)
+
+    assert store.read(lambda records: records.deliveries.oldest_due(NOW)) == NOW - timedelta(minutes=9)
+    (delivery,) = claim(store, most=1)
+    sent(store, delivery)
+    assert store.read(lambda records: records.deliveries.oldest_due(NOW)) == NOW - timedelta(minutes=3)

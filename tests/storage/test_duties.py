@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.duties import Duty, NewDuty
+from bot.domain.faring import Outcome
 from bot.domain.ladders import Says
 from storage.bundles import Bundle
 from tests.factories import LENA, MAYA, NOW, PRIYA, SAM, ask_for_cards, know_everybody, open_a_job, put_on_file
@@ -166,6 +167,28 @@ def test_a_duty_is_passed_on_to_whom_a_rung_asks_to_step_in(store, ada):
     assert store.read(lambda records: records.duties.passed_on_to(PRIYA)) == [duty]
     for other in (SAM, MAYA):
         assert store.read(lambda records, other=other: records.duties.passed_on_to(other)) == []
+
+
+def test_nudges_are_counted_by_rung_and_by_what_became_of_them(store, neighbour, ada):
+    sent, known, dropped, waits = (begin(store, ada, subject_id=n) for n in range(1, 5))
+    for rung, duty in (("due", sent), ("snooze1", known), ("snooze2", known), ("due", dropped), ("due", waits)):
+        want(store, duty, rung)
+    of = {
+        duty.id: [one.id for one in store.read(lambda records, duty=duty: records.nudges.of_duties([duty.id]))]
+        for duty in (sent, known)
+    }
+    store.write(lambda records: records.nudges.sent(of[sent.id], 7, NOW))
+    store.write(lambda records: records.nudges.take_over_waiting(known.id, SAM, NOW))
+    store.write(lambda records: records.duties.end([one.id for one in (sent, dropped)], NOW))
+
+    assert store.read(lambda records: records.nudges.outcomes()) == {
+        ("ask", Outcome.KNOWN): 1,  # whoever put her on file needed not be asked for the next step
+        ("due", Outcome.SENT): 1,
+        ("snooze", Outcome.KNOWN): 2,
+        ("due", Outcome.DROPPED): 1,
+        ("due", Outcome.WAITING): 1,
+    }
+    assert neighbour.read(lambda records: records.nudges.outcomes()) == {}
 
 
 # --- Bundles ------------------------------------------------------------------------------------------------------------
