@@ -14,6 +14,7 @@ from bot.domain.deliveries import GROUP, Delivery, DeliveryKind
 from bot.domain.events import Kind
 from bot.domain.people import Member
 from bot.domain.permissions import ALLOWED, Action, company_roles, roles_in
+from bot.envelopes import made_readable
 from bot.flows.debrief_places import place_of
 from bot.flows.rendering import render
 from bot.sandbox.rules import check_message, check_view
@@ -197,9 +198,10 @@ def _tells_no_secret(case: Case, seen: Seen, before: Seen | None) -> str:
 
 
 def visitor_of(payload: Payload) -> str:
-    """Return who asks, as the envelope says."""
+    """Return who asks, as the envelope says once it was made readable."""
     user = payload.get("user")
-    return str(user.get("id") if isinstance(user, dict) else payload.get("user_id") or "")
+    who = str(user.get("id") if isinstance(user, dict) else payload.get("user_id") or "")
+    return str(made_readable({"who": who})["who"])
 
 
 def read_by_others(case: Case, seen: Seen) -> None:
