@@ -15,7 +15,6 @@ from bot.messenger import Messenger
 from bot.views.blocks import answer, escape, notice, plain_section
 from bot.views.candidate_forms import ADD_FORM
 from bot.views.scorecards import field_errors
-from handlers.envelopes import is_whole, turned_away
 from handlers.forms import Impossible, all_typed, fields
 from handlers.visits import is_home
 from storage.database import FateUnknown, NotSaved
@@ -40,8 +39,6 @@ def register(app: App) -> None:
 
 def tell(error: Exception, body: Body, client: WebClient, messenger: Messenger) -> BoltResponse:
     """Tell the person what kept us from doing what they asked; our own faults get a number to quote, and are logged."""
-    if not is_whole(body):
-        return turned_away(body)
     view = body.get("view") or {}
     if isinstance(error, Incomplete):
         return _json(_incomplete(field_errors(error.fields), view))
