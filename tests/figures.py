@@ -46,7 +46,7 @@ def at_most(part: str, what: str, value: float, goal: float, unit: str) -> Line:
     return Line(part=part, what=what, value=round(value, 3), unit=unit, goal=f"≤ {goal:g}", is_met=value <= goal)
 
 
-def shown(part: str, what: str, value: float | int | str | None, unit: str = "") -> Line:
+def shown(part: str, what: str, value: float | str | None, unit: str = "") -> Line:
     """Return a line of a figure without a goal."""
     return Line(part=part, what=what, value=round(value, 3) if isinstance(value, float) else value, unit=unit)
 
