@@ -11,7 +11,7 @@ import typer
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
-from bot import directory
+from bot import directory, heap
 from bot.cli import audit, templates
 from bot.clock import Clock, FollowedClock, system_clock
 from bot.demo import PORT, CannotStart, Demo, open_in_browser
@@ -57,6 +57,7 @@ def _default(context: typer.Context) -> None:
 @cli.command()
 def run(clock: Annotated[str | None, typer.Option(hidden=True)] = None) -> None:
     """Run the bot: migrate, connect, and work until told to leave (SIGTERM or Ctrl-C)."""
+    heap.share_one()
     settings = read_settings()
     _log(settings.hireloop_log_format)
     leaving = asked_to_leave()

@@ -25,6 +25,8 @@ from bot.domain.errors import Refusal
 T = TypeVar("T")
 MOST_IN_ONE_COMMIT = 64
 POSTGRES_TRIES = 5
+# What each of many readers keeps of the file; the rest is a copy away, in the memory of the operating system.
+READERS_KILOBYTES = 512
 
 
 class DatabaseUnusable(Exception):
@@ -210,6 +212,7 @@ def _prepare_reader(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA busy_timeout = 10000")
     connection.execute("PRAGMA query_only = ON")
+    connection.execute(f"PRAGMA cache_size = -{READERS_KILOBYTES}")
 
 
 class PostgreSQL:
