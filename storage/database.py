@@ -33,6 +33,8 @@ WAITS_FOR_LOCKS = 2_500
 # How long the writer waits for another program that holds the file. Who came meanwhile waits once more as long, and Slack
 # waits three seconds for an answer.
 WRITER_PATIENCE = 1_000
+# What each of many readers keeps of the file; the rest is a copy away, in the memory of the operating system.
+READERS_KILOBYTES = 512
 
 
 class DatabaseUnusable(Exception):
@@ -270,6 +272,7 @@ def _prepare_reader(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA busy_timeout = 10000")
     connection.execute("PRAGMA query_only = ON")
+    connection.execute(f"PRAGMA cache_size = -{READERS_KILOBYTES}")
 
 
 class PostgreSQL:

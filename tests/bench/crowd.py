@@ -208,7 +208,17 @@ class _Rows:
         subject = self._id(tables.seats, 3 * k) if kind is Duty.CARD else self._id(tables.events, 2 * k + 1)
         look_at = NINE - MINUTE if is_due else NINE + DAY
         began_at = NINE - (k % 6 + 2) * DAY
-        return TEAM, self._id(tables.applications, k), kind.value, subject, _holder(k), began_at, _due_at(k), "open", look_at
+        return (
+            TEAM,
+            self._id(tables.applications, k),
+            kind.value,
+            subject,
+            _holder(k),
+            began_at,
+            _due_at(k),
+            "open",
+            look_at,
+        )
 
     def audit(self, people: Iterable[int]) -> Iterator[tuple[Any, ...]]:
         previous = self._head or GENESIS
@@ -277,7 +287,9 @@ def _last_id(connection: Connection, table: Table) -> int:
 def _load(connection: Connection, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
     """Send rows the quickest way each database has, each value as SQLAlchemy would have sent it."""
     names = _COLUMNS[table].split()
-    processors = [table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect) for name in names]
+    processors = [
+        table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect) for name in names
+    ]
     ready = (tuple(p(value) if p else value for p, value in zip(processors, row, strict=True)) for row in rows)
     driver: Any = connection.connection.driver_connection
     if connection.dialect.name == "sqlite":

@@ -42,7 +42,9 @@ def an_empty_app() -> App:
     """Return an app as Bolt makes it by default, with a command that does nothing."""
     app = App(
         client=WebClient(token="xoxb-bench", base_url=_API),
-        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=TEAM, bot_token="xoxb-bench", bot_user_id="U0BOT"),
+        authorize=lambda: AuthorizeResult(
+            enterprise_id=None, team_id=TEAM, bot_token="xoxb-bench", bot_user_id="U0BOT"
+        ),
         request_verification_enabled=False,
     )
     app.command("/candidate")(lambda ack: ack())

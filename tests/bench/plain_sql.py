@@ -83,7 +83,9 @@ def committing_a_vote(connection: Any) -> Callable[[], None]:
         "INSERT INTO events (workspace_id, application_id, at, actor_id, kind, door) "
         "SELECT workspace_id, application_id, assigned_at, interviewer_id, 'card_in', 'modal' FROM seats WHERE id = 1"
     )
-    receipt = f"INSERT INTO receipts (workspace_id, key, at) SELECT '{TEAM}', {mark}, assigned_at FROM seats WHERE id = 1"
+    receipt = (
+        f"INSERT INTO receipts (workspace_id, key, at) SELECT '{TEAM}', {mark}, assigned_at FROM seats WHERE id = 1"
+    )
 
     def commit() -> None:
         version = next(versions)
