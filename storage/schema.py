@@ -6,6 +6,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.script.revision import ResolutionError
+from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
 from storage.database import Database, DatabaseUnusable
@@ -23,22 +25,19 @@ def migrate(database: Database) -> None:
     with engine.connect() as connection:
         if database.name == "postgresql":
             _wait_for_others(connection)
-        _require_known(connection)
         config = _config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            if isinstance(error.__cause__, ResolutionError):
+                raise DatabaseUnusable(_too_new()) from error
+            raise
     engine.dispose()
 
 
-def _require_known(connection: Connection) -> None:
-    version = version_of(connection)
-    connection.rollback()  # Alembic begins its own transactions only where none was begun
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if version is not None and version not in known:
-        raise DatabaseUnusable(
-            f"The database's schema is {version}, and this Hireloop knows none newer than {newest_version()}: "
-            "it is older than the one that last used it."
-        )
+def _too_new() -> str:
+    return f"A newer Hireloop has used this database: this one knows its schema up to {newest_version()}. Upgrade it."
 
 
 def _wait_for_others(connection: Connection) -> None:
