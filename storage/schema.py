@@ -47,8 +47,7 @@ def _require_known(connection: Connection) -> None:
     connection.rollback()  # Alembic begins its own transactions only where none was begun
     if version is not None and version not in _versions():
         raise DatabaseUnusable(
-            f"The database's schema is {version}, and this Hireloop knows none newer than {newest_version()}: "
-            "it is older than the one that last used it."
+            f"A newer Hireloop has used this database: this one knows its schema up to {newest_version()}. Upgrade it."
         )
 
 
