@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, case, func, insert, select, update
 
 from bot.domain.faring import Outcome
-from bot.domain.ladders import Says
+from bot.domain.ladders import HANDED, Says
 from bot.domain.nudges import SNOOZE, Nudge
 from storage.tables import duties, nudges
 
@@ -103,9 +103,9 @@ class Nudges:
         )
 
     def outcomes(self) -> dict[tuple[str, Outcome], int]:
-        """Return how many nudges of each rung came to what; all that somebody put off themselves are one rung."""
-        is_snooze = nudges.c.rung.startswith(SNOOZE, autoescape=True)
-        rung = case((is_snooze, SNOOZE), else_=nudges.c.rung)
+        """Return how many nudges of each rung came to what; those that are counted on, such as snoozes, are one rung."""
+        counted_on = [(nudges.c.rung.startswith(one, autoescape=True), one) for one in (SNOOZE, HANDED)]
+        rung = case(*counted_on, else_=nudges.c.rung)
         outcome = case(
             (nudges.c.delivery_id.is_not(None), Outcome.SENT.value),
             (nudges.c.sent_at.is_not(None), Outcome.KNOWN.value),

@@ -171,7 +171,9 @@ def test_a_duty_is_passed_on_to_whom_a_rung_asks_to_step_in(store, ada):
 
 def test_nudges_are_counted_by_rung_and_by_what_became_of_them(store, neighbour, ada):
     sent, known, dropped, waits = (begin(store, ada, subject_id=n) for n in range(1, 5))
-    for rung, duty in (("due", sent), ("snooze1", known), ("snooze2", known), ("due", dropped), ("due", waits)):
+    for rung, duty in (
+        ("due", sent), ("snooze1", known), ("snooze2", known), ("handed1", known), ("due", dropped), ("due", waits),
+    ):  # fmt: skip
         want(store, duty, rung)
     of = {
         duty.id: [one.id for one in store.read(lambda records, duty=duty: records.nudges.of_duties([duty.id]))]
@@ -185,6 +187,7 @@ def test_nudges_are_counted_by_rung_and_by_what_became_of_them(store, neighbour,
         ("ask", Outcome.KNOWN): 1,  # whoever put her on file needed not be asked for the next step
         ("due", Outcome.SENT): 1,
         ("snooze", Outcome.KNOWN): 2,
+        ("handed", Outcome.KNOWN): 1,
         ("due", Outcome.DROPPED): 1,
         ("due", Outcome.WAITING): 1,
     }
