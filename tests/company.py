@@ -87,12 +87,16 @@ class Company:
 
 
 def settings_for(
-    slack: PracticeWorkspace, database_url: str, admins: Collection[str] = ("U02MAYA",), door: str = "socket"
+    slack: PracticeWorkspace,
+    database_url: str,
+    admins: Collection[str] = ("U02MAYA",),
+    door: str = "socket",
+    port: int | None = None,
 ) -> AnySettings:
     through = (
-        partial(HttpSettings, slack_signing_secret=slack.signing_secret, hireloop_port=0)
+        partial(HttpSettings, slack_signing_secret=slack.signing_secret, hireloop_port=port or 0)
         if door == "http"
-        else partial(Settings, slack_app_token=slack.app_token)
+        else partial(Settings, slack_app_token=slack.app_token, hireloop_port=port)
     )
     return through(
         _env_file=None,
@@ -124,13 +128,17 @@ def open_ml_job(store: Store, now: datetime) -> str:
 
 @contextmanager
 def small_company(
-    folder: Path, start_at: datetime = NOW, admins: Collection[str] = ("U02MAYA",), door: str = "socket"
+    folder: Path,
+    start_at: datetime = NOW,
+    admins: Collection[str] = ("U02MAYA",),
+    door: str = "socket",
+    port: int | None = None,
 ) -> Iterator[Company]:
     with PracticeWorkspace(manifest(), PEOPLE, CHANNELS, team=TEAM, start_at=start_at) as slack:
         database = open_database(f"sqlite:///{folder / 'hireloop.db'}")
         migrate(database)
         open_ml_job(open_store(database, TEAM["id"], TEAM["name"]), start_at)
-        settings, settle = settings_for(slack, "sqlite://", admins, door), timedelta(seconds=1)
+        settings, settle = settings_for(slack, "sqlite://", admins, door, port), timedelta(seconds=1)
         company = Company(slack, lambda: Bot(settings, database, slack.clock.now, settle=settle, seconds_apart=0), door)
         company.bot.tick()
         slack.wait_until(lambda: slack.calls("chat.postMessage"), what="today's digest did not come")
