@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
 from bot import directory, logs
-from bot.cli import audit, templates
+from bot.cli import audit, db, templates
 from bot.clock import Clock, FollowedClock, system_clock
 from bot.demo import PORT, CannotStart, Demo, open_in_browser
 from bot.doctor import examine, what_slack_refuses
@@ -37,6 +37,7 @@ cli = typer.Typer(add_completion=False, no_args_is_help=False, help="Hireloop ru
 openings = typer.Typer(help="The jobs being hired for.", no_args_is_help=True)
 cli.add_typer(openings, name="openings")
 cli.add_typer(templates.cli, name="templates")
+cli.add_typer(db.cli, name="db")
 cli.command("audit")(audit.show)
 Http = Annotated[bool, typer.Option("--http", help="Slack sends signed requests, instead of Socket Mode")]
 

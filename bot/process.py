@@ -144,6 +144,7 @@ class Bot:
     def _look_at_the_time(self) -> None:
         now = self.clock()
         jobs.climb_ladders(self.store, now)
+        jobs.owe_due_mornings(self.store, now)
         jobs.owe_due_digests(self.store, self.company, now)
 
     def _plan(self) -> None:

@@ -32,12 +32,22 @@ class SettingsWrong(Exception):
     """Settings are missing or wrong; the message names each and says where to get it."""
 
 
-class TemplatesSetting(BaseSettings):
-    """The one setting that is enough to look at role templates."""
+class _Reader(BaseSettings):
+    """Reads `.env` and the environment."""
 
     model_config = SettingsConfigDict(
         env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, populate_by_name=True
     )
+
+
+class DatabaseSetting(_Reader):
+    """The one setting that is enough to look after the database."""
+
+    database_url: str = "sqlite:///hireloop.db"
+
+
+class TemplatesSetting(_Reader):
+    """The one setting that is enough to look at role templates."""
 
     hireloop_templates: Path | None = None
 
@@ -47,14 +57,13 @@ class TemplatesSetting(BaseSettings):
         return value or None
 
 
-class AnySettings(TemplatesSetting):
+class AnySettings(TemplatesSetting, DatabaseSetting):
     """What can be set, whichever way Slack reaches us. Secrets are never printed."""
 
     slack_bot_token: SecretStr
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
     slack_api_url: str = SLACK
-    database_url: str = "sqlite:///hireloop.db"
     hireloop_channel: str = Field(pattern=r"^[CG][A-Z0-9]{2,30}$")
     hireloop_admins: Ids = ()
     hireloop_recruiters: Ids = ()
@@ -140,6 +149,11 @@ Wanted = TypeVar("Wanted", bound=AnySettings)
 def templates_folder() -> Path | None:
     """Return the folder of a company's own templates; needs no other setting to be right."""
     return TemplatesSetting().hireloop_templates
+
+
+def database_address() -> str:
+    """Return where the database is; needs no other setting to be right."""
+    return DatabaseSetting().database_url
 
 
 def read_settings(**given: Any) -> Settings:

@@ -181,6 +181,24 @@ class Deliveries:
             .values(state=DeliveryState.MOOT.value)
         )
 
+    def doubt_all(self) -> list[Delivery]:
+        """Let everything that is owed and was never tried be looked up before it is sent; returns what that is.
+
+        For a backup that is restored: what was owed in it may stand in Slack by now.
+        """
+        rows = self._connection.execute(
+            update(deliveries)
+            .where(
+                deliveries.c.workspace_id == self._workspace_id,
+                deliveries.c.state == DeliveryState.OWED.value,
+                deliveries.c.ts.is_(None),
+                deliveries.c.tried_at.is_(None),
+            )
+            .values(tried_at=deliveries.c.created_at, posted_at=deliveries.c.created_at)
+            .returning(deliveries)
+        )
+        return [_delivery(row) for row in rows]
+
     def release_all(self) -> None:
         """Let go of every claim: for the start of a process that is alone with its database."""
         self._connection.execute(

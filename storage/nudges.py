@@ -79,7 +79,7 @@ class Nudges:
         )
 
     def take_over_waiting(self, duty_id: int, member_id: str, now: datetime) -> None:
-        """Count as said what somebody was still to hear of a duty: they put it off, so they know."""
+        """Count as said what somebody was still to hear of a duty: they know, or it is theirs no more."""
         self._connection.execute(
             update(nudges)
             .where(

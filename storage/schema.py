@@ -7,8 +7,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
-from storage.database import Database
+from storage.database import Database, DatabaseUnusable
 
 LOCK = 4_380_001  # any number, as long as every Hireloop takes the same
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -17,16 +18,32 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 def migrate(database: Database) -> None:
     """Bring the database to the newest schema; each step is one transaction, so a killed process resumes.
 
-    On PostgreSQL, processes that start at once do it one after the other.
+    On PostgreSQL, processes that start at once do it one after the other. A database of a newer Hireloop is refused.
     """
     engine = database.schema_engine()
-    with engine.connect() as connection:
-        if database.name == "postgresql":
-            _wait_for_others(connection)
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            if database.name == "postgresql":
+                _wait_for_others(connection)
+            _require_known(connection)
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except OperationalError as error:
+        raise DatabaseUnusable(f"The database cannot be brought up to date: {error.orig}.") from error
+    finally:
+        engine.dispose()
+
+
+def _require_known(connection: Connection) -> None:
+    version = version_of(connection)
+    connection.rollback()  # Alembic begins its own transactions only where none was begun
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if version is not None and version not in known:
+        raise DatabaseUnusable(
+            f"The database's schema is {version}, and this Hireloop knows none newer than {newest_version()}: "
+            "it is older than the one that last used it."
+        )
 
 
 def _wait_for_others(connection: Connection) -> None:

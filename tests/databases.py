@@ -64,10 +64,14 @@ class SQLiteFiles:
 
 
 class PostgreSQLServer:
-    """A PostgreSQL server: its address, and the name of the template database on it."""
+    """A PostgreSQL server: its address, and the name of the template database on it.
 
-    def __init__(self, folder: Path) -> None:
-        self.url = make_url(os.environ.get("TEST_DATABASE_URL") or _started(folder)).set(drivername="postgresql")
+    Its commits are on disk only where that is asked for: tests do not need it, measurements do.
+    """
+
+    def __init__(self, folder: Path, *, is_durable: bool = False) -> None:
+        address = os.environ.get("TEST_DATABASE_URL") or _started(folder, is_durable=is_durable)
+        self.url = make_url(address).set(drivername="postgresql")
         versions = b"".join(path.read_bytes() for path in sorted(MIGRATIONS.glob("*.py")))
         self.template = f"hireloop_template_{hashlib.sha256(versions).hexdigest()[:12]}"
         with only_one_worker(folder, "template"):
@@ -145,7 +149,7 @@ def _data_folder(folder: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"hireloop-postgresql-{hashlib.sha256(bytes(folder)).hexdigest()[:12]}"
 
 
-def _started(folder: Path) -> str:
+def _started(folder: Path, *, is_durable: bool) -> str:
     """Start the server of the wheel, or join the one another worker started; the last one to leave takes it away."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns about an unset XDG_RUNTIME_DIR
@@ -157,6 +161,6 @@ def _started(folder: Path) -> str:
             server = pgserver.get_server(_data_folder(folder), cleanup_mode="delete")
             with psycopg.connect(server.get_uri(), autocommit=True) as connection:
                 for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-                    connection.execute(f"ALTER SYSTEM SET {setting} = off")
+                    connection.execute(f"ALTER SYSTEM SET {setting} = {'on' if is_durable else 'off'}")
                 connection.execute("SELECT pg_reload_conf()")
     return str(server.get_uri())

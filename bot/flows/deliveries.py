@@ -17,6 +17,7 @@ from bot.domain.bundles import Act
 from bot.domain.channels import Channel
 from bot.domain.company import Company
 from bot.domain.deliveries import GIVE_UP_AFTER, SETTLE, UNASKED, Delivery, DeliveryKind, DeliveryState, backoff
+from bot.domain.questions import asked_in
 from bot.flows import bundles, digests, unreachable
 from bot.flows.bundles import Plan
 from bot.flows.channels import report_shared
@@ -87,9 +88,8 @@ class Sender:
 
     def _deal_with(self, delivery: Delivery) -> None:
         now = self.clock()
-        is_in_doubt = delivery.ts is None and delivery.tried_at is not None
         place = self.store.read(lambda records: _place(records, delivery))
-        if is_in_doubt:
+        if delivery.is_in_doubt:
             self._find_out(delivery, place, now)
             return
         if delivery.kind is DeliveryKind.BUNDLE:
@@ -195,8 +195,13 @@ class Sender:
         if now < tried_at + self.settle and now >= tried_at:
             self._put_off(delivery, tried_at + self.settle, "looking for an earlier attempt", is_unknown=True)
             return
-        assert delivery.channel_id is not None
-        found = self.messenger.find(delivery.channel_id, delivery.key, tried_at - CLOCKS_DIFFER, place.thread_ts)
+        if not place.is_ready:
+            self._put_off(delivery, now + UNTIL_THE_THREAD, "waiting for its thread", is_unknown=True)
+            return
+        channel_id = delivery.channel_id or self._conversation(delivery, place)  # a restored one was never tried here
+        if channel_id is None:
+            return
+        found = self.messenger.find(channel_id, delivery.key, tried_at - CLOCKS_DIFFER, place.thread_ts)
         match found:
             case Absent():
                 # At once, before what came after it to the same person: nothing is reordered in a conversation.
@@ -266,11 +271,17 @@ class Sender:
             case Unknown(error):
                 self._put_off(delivery, now + self.settle, error, is_unknown=delivery.ts is None)
             case Refused(error, retry_after, for_good):
-                self._take_back(delivery)
+                if not delivery.is_in_doubt:
+                    self._take_back(delivery)
                 if for_good or now - delivery.owed_at >= GIVE_UP_AFTER:
                     self._give_up(delivery, error, now)
                 else:
-                    self._put_off(delivery, now + (retry_after or backoff(delivery.attempts)), error)
+                    self._put_off(
+                        delivery,
+                        now + (retry_after or backoff(delivery.attempts)),
+                        error,
+                        is_unknown=delivery.is_in_doubt,
+                    )
 
     def _give_up(self, delivery: Delivery, error: str, now: datetime) -> None:
         """Owe it no more; where Slack does not let us write to somebody at all, others take over what they owe."""
@@ -315,7 +326,11 @@ class Sender:
 
 
 def _place(records: Records, delivery: Delivery) -> Place:
-    """Return where exactly a message belongs: the lists of a digest in its thread, a debrief in its candidate's."""
-    if delivery.kind is DeliveryKind.DIGEST_DETAIL:
-        return Place(thread_ts=digests.thread_of(records, delivery))
-    return place_of(records, delivery)
+    """Return where exactly a message belongs, and is looked for: in the thread of its question, digest or candidate."""
+    match delivery.kind:
+        case DeliveryKind.MENTION | DeliveryKind.ANSWER:
+            return Place(thread_ts=asked_in(delivery.subject).thread_ts or None)
+        case DeliveryKind.DIGEST_DETAIL:
+            return Place(thread_ts=digests.thread_of(records, delivery))
+        case _:
+            return place_of(records, delivery)

@@ -8,6 +8,7 @@ from bot.domain.names import one_line
 from bot.domain.people import Member
 from bot.domain.permissions import NOT_FOR_YOU, Action, allows
 from bot.domain.seats import handover_problem, may_hand_over, may_say_it_did_not_happen
+from bot.flows import mornings
 from bot.flows.access import Case, case_of
 from bot.flows.clocks import settle
 from bot.flows.interviews import Place, give_seat, kinds_in
@@ -49,7 +50,7 @@ def hand_over(records: Records, deed: Deed, seat_id: int, to_id: str) -> str:
     is_to_come = give_seat(
         records, case, place, to, kind, by=deed.member, now=deed.at, took_over_from=seat.interviewer_id
     )
-    _note(records, deed, case, Kind.HANDED_OVER, f"{case.opening.round_name(seat.round_key)}: to {to.name}")
+    _note(records, deed, case, Kind.HANDED_OVER, f"{case.opening.round_name(seat.round_key)}, to {to.name}")
     _look_again(records, case, deed)
     return f"{to.name} is told of the interview." if is_to_come else f"{to.name} is asked for the card now."
 
@@ -90,6 +91,7 @@ def _close(records: Records, deed: Deed, seat: Seat, why: Closed) -> None:
     records.interviews.close(seat.id, why)
     records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), deed.at)
     records.deliveries.refresh(DeliveryKind.INTERVIEW, str(seat.id), deed.at)
+    mornings.refresh(records, seat.interviewer_id, deed.at)
 
 
 def _note(records: Records, deed: Deed, case: Case, kind: Kind, text: str) -> None:

@@ -42,6 +42,10 @@ class PracticeClock:
         """Move to an instant."""
         self._slack.ask(lambda: self._slack.core.clock.set(moment.timestamp()))
 
+    def hold(self) -> None:
+        """Let it stand still, so that time passes only where the test moves it."""
+        self._slack.ask(self._slack.core.clock.hold)
+
 
 class PracticeWorkspace:
     """Starts, serves until it is stopped, and lets other threads ask and do things in it."""

@@ -9,7 +9,7 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.duties import Duty
 from bot.domain.faring import Faring
 from bot.domain.home import Home, Meeting, Pulse, Step, StepKind, Waiting
-from bot.views import openings, scorecards
+from bot.views import kits, openings, scorecards
 from bot.views.blocks import (
     Block,
     View,
@@ -32,8 +32,6 @@ from bot.views.candidates import AGAIN, AGAIN_TOO, DUTIES, ROW_NAME
 from bot.views.preferences import BACK, YES, day, summary
 from bot.views.preferences import buttons as settings_buttons
 
-# A button whose value is the id of a seat.
-KIT = "home.kit"
 # More buttons that carry a command: those of one row need different ids.
 LIST, REFER, HELP = "home.list", "home.refer", "home.help"
 AGAIN_IDS = (LIST, REFER, HELP)
@@ -133,7 +131,7 @@ def _meetings(meetings: Sequence[Meeting]) -> list[Block]:
     blocks = [header("Whom you meet")]
     for one in meetings:
         about = f"{_bold(clip(one.candidate, ROW_NAME))} · {one.code} · {escape(one.opening_title)}"
-        kit = button("Open kit", KIT, str(one.seat_id), label=f"Open kit: {clip(one.candidate, 40)}")
+        kit = button("Open kit", kits.OPEN, str(one.seat_id), label=f"Open kit: {clip(one.candidate, 40)}")
         blocks.append(section(f"{about}\n{when(one.starts_at)} · {escape(one.round_name)}, {one.minutes} minutes", kit))
     return blocks
 

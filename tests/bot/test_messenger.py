@@ -324,5 +324,6 @@ def test_a_reply_that_is_lost_is_logged_under_the_reference_of_what_it_answers(m
         messenger.reply("http://127.0.0.1:1/nobody", MESSAGE)
         messenger.close()
 
-    (line,) = map(json.loads, logs.getvalue().splitlines())
-    assert (line["event"], line["reference"]) == ("reply_lost", "C0FFEE")
+    lines = [json.loads(line) for line in logs.getvalue().splitlines()]
+    assert "reply_lost" in {line["event"] for line in lines}
+    assert {line["reference"] for line in lines} == {"C0FFEE"}

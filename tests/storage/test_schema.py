@@ -25,7 +25,7 @@ def test_migrations_create_exactly_what_the_tables_say(database):
 
 
 def test_a_migrated_database_is_at_the_newest_version(database):
-    assert database.read(version_of) == newest_version() == "0006"
+    assert database.read(version_of) == newest_version() == "0007"
 
 
 def test_migrating_again_changes_nothing_and_keeps_the_data(database):

@@ -1,6 +1,7 @@
 """Every command, as people really type it: right, half right, wrong, and with names that mean harm."""
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from tests.company import BOTH_DOORS, ROLLBACK, WHY, add_ada, rated, vote
 
@@ -345,6 +346,20 @@ def test_our_own_fault_is_said_with_a_number_and_changes_nothing(company, priya,
 
     assert "Something went wrong on our side, and nothing was changed. If it happens again, quote" in answer
     assert "SECRET" not in answer
+
+
+def test_where_the_disk_takes_nothing_people_are_told_that_it_was_not_saved(company, priya, monkeypatch):
+    add_ada(company)
+
+    def fail(*_, **__):
+        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+
+    with monkeypatch.context() as full:
+        full.setattr("bot.flows.candidates.note", fail)
+        answer = priya.command("/candidate note ada hello")
+
+    assert "That was not saved: the database cannot be written to just now. Please repeat it in a minute." in answer
+    assert "Noted" in priya.command("/candidate note ada hello")
 
 
 def _rings(message):
