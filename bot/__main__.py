@@ -12,7 +12,7 @@ import typer
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
-from bot import directory, logs
+from bot import directory, heap, logs
 from bot.cli import audit, db, templates
 from bot.clock import Clock, FollowedClock, system_clock
 from bot.demo import PORT, CannotStart, Demo, open_in_browser
@@ -66,6 +66,7 @@ def _default(context: typer.Context, http: Http = False) -> None:
 @cli.command()
 def run(http: Http = False, clock: Annotated[str | None, typer.Option(hidden=True)] = None) -> None:
     """Run the bot: migrate, connect, and work until told to leave (SIGTERM or Ctrl-C)."""
+    heap.share_one()
     settings = _settings(http)
     logs.begin(settings.hireloop_log_format)
     leaving = asked_to_leave()

@@ -18,7 +18,6 @@ from bot.flows.homes import Homes
 from bot.messenger import Messenger
 from bot.templates import Library, library
 from handlers import register_all
-from handlers.envelopes import is_whole, made_readable, turned_away
 from handlers.visits import visit_of
 from storage.store import Store
 
@@ -53,11 +52,8 @@ def build_app(  # noqa: PLR0913 — what an app is made of, each by its name
     def provide(
         context: BoltContext, body: dict[str, Any], client: WebClient, next_: Callable[[], None]
     ) -> BoltResponse | None:
-        if not is_whole(body):
-            return turned_away(body)
         if _team_of(body) not in {identity.team_id, None}:
             return BoltResponse(status=200)  # acknowledged and ignored: another workspace's envelope is not ours
-        made_readable(body)
         context["visit"] = visit_of(body, client, store, company, clock(), after=published.wanted)
         context["messenger"] = messenger
         context["homes"] = published

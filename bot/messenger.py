@@ -22,7 +22,6 @@ from slack_sdk.web.slack_response import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 from bot.domain.channels import Channel, channel_from
-from bot.pace import Pace
 
 log = structlog.get_logger()
 EVENT_TYPE = "hireloop_delivery"
@@ -82,11 +81,10 @@ Outcome = Sent | Refused | Unknown
 class Messenger:
     """Sends to one Slack workspace."""
 
-    def __init__(self, client: WebClient, pace: Pace | None = None) -> None:
+    def __init__(self, client: WebClient) -> None:
         if client.retry_handlers:
             raise ValueError("the messenger's client must not retry by itself")
         self._client = client
-        self._pace = pace or Pace()
         self._replies = ThreadPoolExecutor(REPLY_THREADS, thread_name_prefix="reply")
         self._shut_out = threading.Event()
 
@@ -113,7 +111,6 @@ class Messenger:
     def post(self, channel_id: str, message: dict[str, Any], key: str, thread_ts: str | None = None) -> Outcome:
         """Post a message marked with a key by which it can be found again; in a thread where there is one."""
         place = {"thread_ts": thread_ts} if thread_ts else {}
-        self._pace.keep(channel_id)
         return _outcome(
             lambda: self._client.chat_postMessage(
                 channel=channel_id,

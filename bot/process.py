@@ -67,7 +67,7 @@ class Bot:
         self._metrics = Metrics()
         self._watch = Watch(self.store, self._metrics, clock)
         self.store.on_begun = self._metrics.waited
-        self.messenger = Messenger(self._client, Pace(seconds_apart))
+        self.messenger = Messenger(self._client)
         self.sender = Sender(
             name=f"{os.getpid()}-{secrets.token_hex(4)}",
             store=self.store,
@@ -75,6 +75,7 @@ class Bot:
             company=self.company,
             clock=clock,
             settle=settle,
+            pace=Pace(seconds_apart),
             on_step=self._watch.ticked,
         )
         self.homes = Homes(self.store, self.messenger, self.company, clock)

@@ -14,9 +14,9 @@ import structlog
 from slack_bolt import App, BoltRequest, BoltResponse
 
 from bot.domain import commands, role_commands
+from bot.envelopes import Envelope, is_whole, made_readable
 
 log = structlog.get_logger()
-Envelope = dict[str, Any]
 COMMANDS = {"/candidate": frozenset(commands.SUBCOMMANDS), "/role": frozenset(role_commands.SUBCOMMANDS)}
 KINDS = {
     "event_callback": "event",
@@ -50,12 +50,17 @@ class Reception:
     def answer(self, said: Envelope, headers: Mapping[str, Any] | None = None) -> BoltResponse:
         """Return the app's answer, once all that it says is done and on disk; headers tell of Slack's retries.
 
+        What is not of Slack's shape is turned away before anything of it is read, and logged by its keys alone.
         What a request carried is taken as if a socket had: Bolt's own reading of a form knows nothing of a command in
         whose text the word “payload” stands.
         """
         began_at = perf_counter()
         with structlog.contextvars.bound_contextvars(reference=secrets.token_hex(3).upper()):
-            response = self._app.dispatch(BoltRequest(mode="socket_mode", body=said, headers=dict(headers or {})))
+            if not is_whole(said):
+                log.warning("envelope_out_of_shape", keys=sorted(said))
+                return BoltResponse(status=400)
+            request = BoltRequest(mode="socket_mode", body=made_readable(said), headers=dict(headers or {}))
+            response = self._app.dispatch(request)
             response.body = fitting(response.body)
         self._on_acked(*kind_of(said), perf_counter() - began_at)
         return response

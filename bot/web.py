@@ -19,7 +19,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.reception import Envelope, Reception
+from bot.envelopes import Envelope
+from bot.reception import Reception
 
 log = structlog.get_logger()
 PATH = "/slack/events"

@@ -15,14 +15,17 @@ from bot.messenger import Messenger
 from bot.views.blocks import answer, escape, notice, plain_section
 from bot.views.candidate_forms import ADD_FORM
 from bot.views.scorecards import field_errors
-from handlers.envelopes import is_whole, turned_away
 from handlers.forms import Impossible, all_typed, fields
 from handlers.visits import is_home
-from storage.database import NotSaved
+from storage.database import FateUnknown, NotSaved
 
 log = structlog.get_logger()
 CHANGED_MEANWHILE = "The card changed while this form was open. What you wrote is kept: please open it again."
 NOT_SAVED = "That was not saved: the database cannot be written to just now. Please repeat it in a minute."
+UNCERTAIN = (
+    "It is not certain whether that was saved: the database did not answer in time. "
+    "Please look whether it is there before you repeat it."
+)
 EVENT = "event_callback"
 MOST_KEPT = 90  # a view takes a hundred blocks
 SHORTCUTS = frozenset({"shortcut", "message_action"})
@@ -36,8 +39,6 @@ def register(app: App) -> None:
 
 def tell(error: Exception, body: Body, client: WebClient, messenger: Messenger) -> BoltResponse:
     """Tell the person what kept us from doing what they asked; our own faults get a number to quote, and are logged."""
-    if not is_whole(body):
-        return turned_away(body)
     view = body.get("view") or {}
     if isinstance(error, Incomplete):
         return _json(_incomplete(field_errors(error.fields), view))
@@ -68,6 +69,8 @@ def _own_fault(error: Exception) -> str:
     log.error("listener_failed", reference=reference, exc_info=error)
     if isinstance(error, NotSaved):
         return NOT_SAVED
+    if isinstance(error, FateUnknown):
+        return UNCERTAIN
     return f"Something went wrong on our side, and nothing was changed. If it happens again, quote {reference}."
 
 

@@ -26,9 +26,15 @@ from bot.domain.errors import Refusal
 T = TypeVar("T")
 MOST_IN_ONE_COMMIT = 64
 POSTGRES_TRIES = 5
+# A process that froze amid a transaction holds its locks no longer than this; and nobody waits for a lock longer than Slack
+# waits for an answer. In milliseconds, as PostgreSQL counts.
+FREES_ITS_LOCKS_AFTER = 10_000
+WAITS_FOR_LOCKS = 2_500
 # How long the writer waits for another program that holds the file. Who came meanwhile waits once more as long, and Slack
 # waits three seconds for an answer.
 WRITER_PATIENCE = 1_000
+# What each of many readers keeps of the file; the rest is a copy away, in the memory of the operating system.
+READERS_KILOBYTES = 512
 
 
 class DatabaseUnusable(Exception):
@@ -37,6 +43,10 @@ class DatabaseUnusable(Exception):
 
 class NotSaved(DatabaseUnusable):
     """A change could not be written: the disk is full or broken, or another program holds the file. Nothing of it is kept."""
+
+
+class FateUnknown(DatabaseUnusable):
+    """It cannot be told whether a change was saved: the connection was cut, or another process is at the same change."""
 
 
 class Database(Protocol):
@@ -262,6 +272,7 @@ def _prepare_reader(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA busy_timeout = 10000")
     connection.execute("PRAGMA query_only = ON")
+    connection.execute(f"PRAGMA cache_size = -{READERS_KILOBYTES}")
 
 
 class PostgreSQL:
@@ -274,6 +285,7 @@ class PostgreSQL:
             self._engine: Engine = create_engine(
                 url, hide_parameters=True, pool_size=10, max_overflow=20, pool_pre_ping=True
             )
+            event.listen(self._engine, "connect", _prepare_session)
             self._engine.connect().close()
         except ModuleNotFoundError as error:
             raise DatabaseUnusable("PostgreSQL needs its driver: pip install 'psycopg[binary]'.") from error
@@ -291,6 +303,8 @@ class PostgreSQL:
             except Refusal:
                 raise
             except DBAPIError as error:
+                if error.connection_invalidated or _waited_in_vain(error):
+                    raise FateUnknown(f"PostgreSQL does not answer in time: {error.orig}.") from error
                 if attempt == POSTGRES_TRIES or not _lost_a_race(error):
                     raise
         raise AssertionError("unreachable")
@@ -311,8 +325,21 @@ class PostgreSQL:
         self._engine.dispose()
 
 
+def _prepare_session(connection: Any, _record: object) -> None:
+    connection.execute(f"SET idle_in_transaction_session_timeout = {FREES_ITS_LOCKS_AFTER}")
+    connection.execute(f"SET lock_timeout = {WAITS_FOR_LOCKS}")
+    connection.commit()
+
+
 # serialization_failure, deadlock_detected, unique_violation (two first rows at once: the second now finds the first)
 _RACES = frozenset({"40001", "40P01", "23505"})
+
+
+LOCK_NOT_AVAILABLE = "55P03"
+
+
+def _waited_in_vain(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE
 
 
 def _lost_a_race(error: DBAPIError) -> bool:

@@ -27,7 +27,9 @@ from sqlalchemy import (
 from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState
 from storage.tables import deliveries
 
-CLAIM_FOR = timedelta(seconds=60)
+# Longer than one delivery takes where every call times out; short enough that a minute after a process died another one
+# has taken over what it had claimed.
+CLAIM_FOR = timedelta(seconds=50)
 
 
 def _owed_again(now: Any) -> dict[str, Any]:

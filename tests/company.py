@@ -19,6 +19,7 @@ from bot.web import PATH
 from storage.database import open_database
 from storage.schema import migrate
 from storage.store import Store, open_store
+from tests.databases import address_for
 
 # A Tuesday, 14:00 in Berlin.
 NOW = datetime(2026, 3, 10, 13, 0, tzinfo=UTC)
@@ -134,11 +135,14 @@ def small_company(
     door: str = "socket",
     port: int | None = None,
 ) -> Iterator[Company]:
-    with PracticeWorkspace(manifest(), PEOPLE, CHANNELS, team=TEAM, start_at=start_at) as slack:
-        database = open_database(f"sqlite:///{folder / 'hireloop.db'}")
+    with (
+        address_for(folder) as address,
+        PracticeWorkspace(manifest(), PEOPLE, CHANNELS, team=TEAM, start_at=start_at) as slack,
+    ):
+        database = open_database(address)
         migrate(database)
         open_ml_job(open_store(database, TEAM["id"], TEAM["name"]), start_at)
-        settings, settle = settings_for(slack, "sqlite://", admins, door, port), timedelta(seconds=1)
+        settings, settle = settings_for(slack, address, admins, door, port), timedelta(seconds=1)
         company = Company(slack, lambda: Bot(settings, database, slack.clock.now, settle=settle, seconds_apart=0), door)
         company.bot.tick()
         slack.wait_until(lambda: slack.calls("chat.postMessage"), what="today's digest did not come")

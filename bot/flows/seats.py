@@ -24,7 +24,6 @@ def seat_for(records: Records, deed: Deed, seat_id: int) -> tuple[Seat, Case]:
     seat = records.interviews.get_seat(seat_id)
     if seat is None:
         raise Refusal(NOT_FOR_YOU)
-    records.applications.lock(seat.application_id)
     application = records.applications.get(seat.application_id)
     assert application is not None
     case = case_of(records, deed.member, application)
@@ -33,9 +32,17 @@ def seat_for(records: Records, deed: Deed, seat_id: int) -> tuple[Seat, Case]:
     return seat, case
 
 
+def _seat_to_change(records: Records, deed: Deed, seat_id: int) -> tuple[Seat, Case]:
+    """Return the same, such that nobody else changes it until the transaction ends."""
+    known = records.interviews.get_seat(seat_id)
+    if known is not None:
+        records.applications.lock(known.application_id)
+    return seat_for(records, deed, seat_id)
+
+
 def hand_over(records: Records, deed: Deed, seat_id: int, to_id: str) -> str:
     """Give a seat to a colleague, who is asked for the card at once; returns what happened, in words."""
-    seat, case = seat_for(records, deed, seat_id)
+    seat, case = _seat_to_change(records, deed, seat_id)
     to = records.members.get(to_id)
     if to is None:
         raise Refusal("I don't know them yet. Try again in a minute.")
@@ -57,7 +64,7 @@ def hand_over(records: Records, deed: Deed, seat_id: int, to_id: str) -> str:
 
 def say_it_did_not_happen(records: Records, deed: Deed, seat_id: int, why: str) -> str:
     """Take back every card asked for an interview that did not happen; returns what happened, in words."""
-    seat, case = seat_for(records, deed, seat_id)
+    seat, case = _seat_to_change(records, deed, seat_id)
     interview = [one for one in case.seats if one.interview_id == seat.interview_id]
     if not may_say_it_did_not_happen(interview):
         if any(one.is_in for one in interview):

@@ -7,6 +7,7 @@ revision does to rows besides adding columns to them stands in `MEANT`.
 import tempfile
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,7 @@ def older_schemas(place: Place, seed: int) -> list[Line]:
     ]
 
 
+@cache
 def revisions() -> list[str]:
     """Return every schema there ever was, the oldest first."""
     return [script.revision for script in ScriptDirectory.from_config(schema._config()).walk_revisions()][::-1]

@@ -14,6 +14,7 @@ from bot.domain.deliveries import GROUP, Delivery, DeliveryKind
 from bot.domain.events import Kind
 from bot.domain.people import Member
 from bot.domain.permissions import ALLOWED, Action, company_roles, roles_in
+from bot.envelopes import made_readable
 from bot.flows.debrief_places import place_of
 from bot.flows.rendering import render
 from bot.sandbox.rules import check_message, check_view
@@ -197,9 +198,10 @@ def _tells_no_secret(case: Case, seen: Seen, before: Seen | None) -> str:
 
 
 def visitor_of(payload: Payload) -> str:
-    """Return who asks, as the envelope says."""
+    """Return who asks, as the envelope says once it was made readable."""
     user = payload.get("user")
-    return str(user.get("id") if isinstance(user, dict) else payload.get("user_id") or "")
+    who = str(user.get("id") if isinstance(user, dict) else payload.get("user_id") or "")
+    return str(made_readable({"who": who})["who"])
 
 
 def read_by_others(case: Case, seen: Seen) -> None:
@@ -213,7 +215,7 @@ def read_by_others(case: Case, seen: Seen) -> None:
             message = render(records, delivery, COMPANY, room.now) if delivery else None
             if message is None:
                 continue
-            said = json.dumps(message, ensure_ascii=False)
+            said = json.dumps({key: text for key, text in message.items() if key != "thread_ts"}, ensure_ascii=False)
             seen.owed.append((owed["recipient"], said))
             for one in room.secrets:
                 if one.is_in(said) and not _is_for(records, one, delivery):

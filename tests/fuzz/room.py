@@ -3,6 +3,7 @@
 Its database is as strict as PostgreSQL about what a text may hold, and all that was written is compared afterwards.
 """
 
+import copy
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,10 +11,10 @@ from functools import cache
 from typing import Any
 from unittest.mock import patch
 
-from slack_bolt import BoltRequest
 from slack_sdk.web import WebClient
 from sqlalchemy import String, event
 
+from bot.reception import Reception
 from handlers.errors import tell
 from storage import tables
 from tests.factories import NOW
@@ -77,12 +78,13 @@ class Room(World):
         self._base = self.database.dump()
         self._dumped = (self.database.writes(), self._base)
         self.app.error(self._heard)
+        self._reception = Reception(self.app)
         event.listen(self.database.engine, "before_cursor_execute", _as_strict_as_postgres)
 
-    def _heard(self, error: Any, request: Any, body: Any, client: Any) -> Any:
+    def _heard(self, error: Any, body: Any, client: Any) -> Any:
         """Remember what was raised, and let the app tell it as it does."""
         self._error = error
-        return tell(error, request, body, client, self.slack)
+        return tell(error, body, client, self.slack)
 
     @contextmanager
     def taken_back(self):
@@ -100,7 +102,7 @@ class Room(World):
         status = 0
         try:
             with self.without_a_network():
-                response = self.app.dispatch(BoltRequest(body=payload, mode="socket_mode"))
+                response = self._reception.answer(copy.deepcopy(payload))
             status, answer = response.status, json.loads(response.body) if response.body else {}
         except Exception as error:
             escaped = error

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.figures import all_met
 from tests.fuzz import promises
@@ -24,6 +25,12 @@ SEED = 1
 def rooms():
     yield
     close_rooms()
+
+
+@pytest.fixture(autouse=True)
+def quiet():
+    with capture_logs():  # thousands of faults provoked on purpose
+        yield
 
 
 def test_every_listener_is_among_those_that_are_tried():

@@ -66,7 +66,7 @@ def _heard(case: Case, payload: Payload, tally: Tally, before: Seen | None = Non
 def _again(case: Case, payload: Payload, first: Seen, tally: Tally) -> None:
     """Let the same arrive once more, from the same person or another, in a world that is the same or has moved on."""
     if case.again == AFTER_THEY_LEFT:
-        case.room.change(members, members.c.id == promises.visitor_of(payload), is_deactivated=True)
+        case.room.change(members, members.c.id == case.kind.id, is_deactivated=True)
     elif case.again == AFTER_IT_CHANGED:
         case.room.heard(_a_move(case))
     elif case.again == BY_ANOTHER:

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from bot.domain.errors import Refusal
-from storage.database import DatabaseUnusable, NotSaved, open_database
+from storage.database import DatabaseUnusable, FateUnknown, NotSaved, open_database
 from storage.schema import migrate
 
 
@@ -298,3 +298,24 @@ def test_a_file_that_is_held_by_another_program_is_not_migrated_and_that_is_said
         with pytest.raises(DatabaseUnusable, match="cannot be brought up to date: database is locked"):
             migrate(database)
     database.close()
+
+
+def test_a_process_that_froze_amid_a_transaction_does_not_keep_the_others_waiting(postgresql, tmp_path, monkeypatch):
+    monkeypatch.setattr("storage.database.FREES_ITS_LOCKS_AFTER", 300)
+    monkeypatch.setattr("storage.database.WAITS_FOR_LOCKS", 200)
+    with postgresql.fresh(tmp_path) as database:
+        database.write(insert("Ada"))
+        rename = text("UPDATE workspaces SET name = 'Frozen' WHERE id = 'Ada'")
+
+        def freeze(connection):
+            connection.execute(rename)
+            with pytest.raises(FateUnknown):  # while the locks are held
+                database.write(lambda other: other.execute(rename))
+            time.sleep(1)
+            database.write(lambda other: other.execute(text("UPDATE workspaces SET name = 'Free' WHERE id = 'Ada'")))
+            connection.execute(text("SELECT 1"))
+
+        with pytest.raises(FateUnknown):
+            database.write(freeze)
+
+        assert names(database) == ["Free"]

@@ -1,11 +1,12 @@
 """What arrives is turned away where Slack cannot have sent it, and otherwise every text in it is one that can be kept."""
 
 import copy
+import json
 
 import pytest
-from slack_bolt import BoltRequest
 
-from handlers.envelopes import is_whole, made_readable
+from bot.envelopes import is_whole, made_readable
+from bot.reception import Reception
 from tests.handlers.kinds import ADMIN
 from tests.handlers.payloads import PLACES, Sender, command, event, press, submission, typed
 from tests.handlers.world import World
@@ -34,7 +35,7 @@ def changed(payload, *path, to):
 @pytest.mark.parametrize("payload", HONEST)
 def test_what_slack_sends_is_whole(payload):
     assert is_whole(payload)
-    assert is_whole({key: value for key, value in payload.items() if key not in {"view", "event", "actions", "user"}})
+    assert is_whole({key: value for key, value in payload.items() if key not in {"team", "user", "container"}})
 
 
 @pytest.mark.parametrize(
@@ -59,10 +60,11 @@ def test_what_nobody_can_have_sent_is_not_whole(payload):
     assert not is_whole(payload)
 
 
-def test_what_is_not_whole_is_turned_away_before_anything_of_it_is_done(world):
-    misshapen = changed(FORM, "view", "state", "values", "text", to=7)
+def test_what_is_not_whole_is_turned_away_before_anything_of_it_is_read(world):
+    misshapen = [changed(FORM, "view", "state", "values", "text", to=7), changed(HONEST[3], "actions", to=[])]
+    misshapen.append({"type": "event_callback", "event": None})
 
-    assert world.app.dispatch(BoltRequest(body=misshapen, mode="socket_mode")).status == 400
+    assert [Reception(world.app).answer(one).status for one in misshapen] == [400, 400, 400]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +97,7 @@ def test_however_deep_a_text_stands_it_is_found():
 
 
 def test_half_a_letter_is_answered_without_it(world):
-    answered = world.tried(command(SENDER, "/candidate", "show \ud800Ada\x00"))
+    with world.database.taken_back():
+        answered = Reception(world.app).answer(command(SENDER, "/candidate", "show \ud800Ada\x00")).body
 
-    assert "“Ada”" in answered.answer["text"]
-    answered.text.encode()
+    assert "“Ada”" in json.loads(answered)["text"]
