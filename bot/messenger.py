@@ -5,6 +5,7 @@ refused, or nobody knows. The client it is given must have no retry handlers: th
 twice when a reply is lost.
 """
 
+import contextvars
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -193,7 +194,8 @@ class Messenger:
 
         Such messages cannot be looked up, so a lost reply stays lost; what was done is kept, and pressing again shows it.
         """
-        self._replies.submit(_reply, response_url, message, replace)
+        in_this_context = contextvars.copy_context().run  # so that a lost one is logged under its envelope's reference
+        self._replies.submit(in_this_context, _reply, response_url, message, replace)
 
     def close(self) -> None:
         """Finish the replies that were begun."""

@@ -17,6 +17,8 @@ from bot.domain import commands, role_commands
 from bot.envelopes import Envelope, is_whole, made_readable
 
 log = structlog.get_logger()
+LARGEST_ANSWER = 30_000
+TOO_MUCH = "That is more than Slack can show at once. Ask for less: one opening, one stage, one candidate."
 COMMANDS = {"/candidate": frozenset(commands.SUBCOMMANDS), "/role": frozenset(role_commands.SUBCOMMANDS)}
 KINDS = {
     "event_callback": "event",
@@ -33,10 +35,6 @@ def _nothing(*_: object) -> None:
     """Do nothing; nobody counts."""
 
 
-LARGEST_ANSWER = 30_000
-TOO_MUCH = "That is more than Slack can show at once. Ask for less: one opening, one stage, one candidate."
-
-
 class Reception:
     """Lets an app answer envelopes, any number at once, each on the thread that asks.
 
@@ -50,14 +48,14 @@ class Reception:
     def answer(self, said: Envelope, headers: Mapping[str, Any] | None = None) -> BoltResponse:
         """Return the app's answer, once all that it says is done and on disk; headers tell of Slack's retries.
 
-        What is not of Slack's shape is turned away before anything of it is read, and logged by its keys alone.
+        What is not of Slack's shape is turned away before anything of it is read, and logged by its kind alone.
         What a request carried is taken as if a socket had: Bolt's own reading of a form knows nothing of a command in
         whose text the word “payload” stands.
         """
         began_at = perf_counter()
         with structlog.contextvars.bound_contextvars(reference=secrets.token_hex(3).upper()):
             if not is_whole(said):
-                log.warning("envelope_out_of_shape", keys=sorted(said))
+                log.warning("envelope_out_of_shape", kind=kind_of(said)[0])
                 return BoltResponse(status=400)
             request = BoltRequest(mode="socket_mode", body=made_readable(said), headers=dict(headers or {}))
             response = self._app.dispatch(request)

@@ -88,12 +88,16 @@ class Company:
 
 
 def settings_for(
-    slack: PracticeWorkspace, database_url: str, admins: Collection[str] = ("U02MAYA",), door: str = "socket"
+    slack: PracticeWorkspace,
+    database_url: str,
+    admins: Collection[str] = ("U02MAYA",),
+    door: str = "socket",
+    port: int | None = None,
 ) -> AnySettings:
     through = (
-        partial(HttpSettings, slack_signing_secret=slack.signing_secret, hireloop_port=0)
+        partial(HttpSettings, slack_signing_secret=slack.signing_secret, hireloop_port=port or 0)
         if door == "http"
-        else partial(Settings, slack_app_token=slack.app_token)
+        else partial(Settings, slack_app_token=slack.app_token, hireloop_port=port)
     )
     return through(
         _env_file=None,
@@ -125,7 +129,11 @@ def open_ml_job(store: Store, now: datetime) -> str:
 
 @contextmanager
 def small_company(
-    folder: Path, start_at: datetime = NOW, admins: Collection[str] = ("U02MAYA",), door: str = "socket"
+    folder: Path,
+    start_at: datetime = NOW,
+    admins: Collection[str] = ("U02MAYA",),
+    door: str = "socket",
+    port: int | None = None,
 ) -> Iterator[Company]:
     with (
         address_for(folder) as address,
@@ -134,7 +142,7 @@ def small_company(
         database = open_database(address)
         migrate(database)
         open_ml_job(open_store(database, TEAM["id"], TEAM["name"]), start_at)
-        settings, settle = settings_for(slack, address, admins, door), timedelta(seconds=1)
+        settings, settle = settings_for(slack, address, admins, door, port), timedelta(seconds=1)
         company = Company(slack, lambda: Bot(settings, database, slack.clock.now, settle=settle, seconds_apart=0), door)
         company.bot.tick()
         slack.wait_until(lambda: slack.calls("chat.postMessage"), what="today's digest did not come")

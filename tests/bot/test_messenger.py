@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import structlog
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
 from slack_sdk.web import WebClient
 
 from bot.messenger import EVENT_TYPE, Absent, Messenger, Published, Refused, Sent, Unknown
+from tests.logs import written_logs
 
 NOW = datetime(2026, 3, 10, 13, 0, tzinfo=UTC)
 MESSAGE = {"text": "Hello", "blocks": [{"type": "section", "text": {"type": "plain_text", "text": "Hello"}}]}
@@ -315,3 +317,13 @@ def test_an_answer_to_a_button_is_tried_once_and_never_hurts(slack, messenger, a
     messenger.close()
 
     assert len(slack.asked) == 1
+
+
+def test_a_reply_that_is_lost_is_logged_under_the_reference_of_what_it_answers(messenger):
+    with written_logs() as logs, structlog.contextvars.bound_contextvars(reference="C0FFEE"):
+        messenger.reply("http://127.0.0.1:1/nobody", MESSAGE)
+        messenger.close()
+
+    lines = [json.loads(line) for line in logs.getvalue().splitlines()]
+    assert "reply_lost" in {line["event"] for line in lines}
+    assert {line["reference"] for line in lines} == {"C0FFEE"}

@@ -6,7 +6,7 @@ import pytest
 import structlog
 from slack_bolt import BoltResponse
 
-from bot.reception import LARGEST_ANSWER, TOO_MUCH, Reception, fitting
+from bot.reception import LARGEST_ANSWER, TOO_MUCH, Reception, fitting, kind_of
 
 
 class App:
@@ -81,10 +81,14 @@ def test_the_app_hears_which_try_of_slacks_it_is():
         ({}, ("other", "")),
     ],
 )
-def test_envelopes_are_counted_by_kinds_and_commands_of_ours_never_by_what_was_typed(said, kind):
-    counted = []
-    Reception(App(), lambda *what: counted.append(what)).answer(said)
+def test_kinds_and_commands_are_ours_and_never_what_was_typed(said, kind):
+    assert kind_of(said) == kind
 
-    ((*counted_as, seconds),) = counted
-    assert tuple(counted_as) == kind
+
+def test_an_envelope_that_was_answered_is_counted_with_its_seconds():
+    counted = []
+    Reception(App(), lambda *what: counted.append(what)).answer({"command": "/candidate", "text": "list"})
+
+    ((kind, command, seconds),) = counted
+    assert (kind, command) == ("command", "/candidate list")
     assert 0 <= seconds < 60

@@ -21,6 +21,9 @@ from bot.serving import CannotServe, Serving
 from bot.web import LARGEST_BODY, PATH, SignedRequests
 
 SECRET = "the-signing-secret"
+# Starlette's own threads, of which every envelope takes one.
+THREADS = 40
+MORE_THAN_THREADS = 45
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 
@@ -219,6 +222,24 @@ def test_a_listener_that_hangs_keeps_nobody_waiting(door, reception):
         others_are_answered.set()
 
         assert hanging.result(10) == (200, "done")
+
+
+def test_listeners_that_hang_all_at_once_leave_the_event_loop_free(door, reception):
+    loop_answered = threading.Event()
+
+    def hang(*_):
+        assert loop_answered.wait(20)
+        return BoltResponse(status=200, body="done")
+
+    reception.answer_with = hang
+    with ThreadPoolExecutor(MORE_THAN_THREADS) as pool:
+        hanging = [pool.submit(post, door, COMMAND) for _ in range(MORE_THAN_THREADS)]
+        while len(reception.asked) < THREADS:
+            time.sleep(0.01)
+        assert post(door, COMMAND, path="/elsewhere")[0] == 404
+        loop_answered.set()
+
+        assert {one.result(20) for one in hanging} == {(200, "done")}
 
 
 def test_where_answering_fails_slack_hears_of_it_and_nobody_else_what_it_was(door, reception):

@@ -14,6 +14,7 @@ from bot.manifest import manifest, manifest_for_http
 from bot.sandbox import PracticeWorkspace
 from bot.sandbox.rules import check_manifest
 from bot.web import PATH
+from tests.command_line import run
 from tests.company import CHANNELS, NOW, PEOPLE, TEAM
 
 ROOT = MANIFEST.parent
@@ -59,60 +60,53 @@ def bot_process(slack, environment, *words):
         process.communicate()
 
 
-def bot_command(environment, *words):
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *words],
-        env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+@pytest.fixture
+def typed(environment, tmp_path, monkeypatch, capfd):
+    """Return a function that runs a command of ours with special settings."""
+    monkeypatch.chdir(tmp_path)
+    return lambda *words, **special: run(monkeypatch, capfd, {**environment, **special}, *words)
 
 
 @pytest.mark.parametrize("words", [["--http"], ["run", "--http"]])
 def test_it_answers_signed_requests_without_an_app_level_token_and_leaves_when_asked(slack, environment, words):
     with bot_process(slack, environment, *words) as process:
         assert "/candidate add" in slack.as_("priya", "hiring").command("/candidate help")
+        assert slack.carry_out(slack.core.http.ssl_check(slack.core.installation.command("/candidate")["url"]))
 
         process.send_signal(signal.SIGTERM)
 
         assert process.wait(timeout=20) == 0
 
 
-def test_slacks_look_at_the_certificate_is_answered(slack, environment):
-    with bot_process(slack, environment, "--http"):
-        url = slack.core.installation.settings["interactivity"]["request_url"]
-
-        assert slack.carry_out(slack.core.http.ssl_check(url))
-
-
 @pytest.mark.parametrize("words", [["--http"], ["run", "--http"], ["doctor", "--http"]])
-def test_without_its_signing_secret_it_says_so_in_a_sentence(environment, words):
-    refused = bot_command({**environment, "SLACK_SIGNING_SECRET": ""}, *words)
+def test_without_its_signing_secret_it_says_so_in_a_sentence(typed, words):
+    refused = typed(*words, SLACK_SIGNING_SECRET="")
 
-    assert refused.returncode == 1
-    assert refused.stderr == (
+    assert refused.code == 1
+    assert refused.err == (
         "SLACK_SIGNING_SECRET is not set. It is the signing secret: your app's page, “Basic Information”, "
         "“App Credentials”.\n"
     )
 
 
-def test_the_doctor_looks_at_what_signed_requests_need(slack, environment):
-    checked = bot_command(environment, "doctor", "--http")
+def test_the_doctor_looks_at_what_signed_requests_need(typed):
+    checked = typed("doctor", "--http")
 
-    assert checked.returncode == 0, checked.stdout
-    assert "ok   Signing secret" in checked.stdout
-    assert "App token" not in checked.stdout
-    assert slack.signing_secret not in checked.stdout + checked.stderr
+    assert checked.code == 0, checked.out
+    assert "ok   Signing secret" in checked.out
+    assert "App token" not in checked.out
 
 
-def test_a_port_that_is_taken_is_said_in_a_sentence(slack, environment):
+def test_a_port_that_is_taken_is_said_in_a_sentence(slack, typed):
     port = slack.url.rpartition(":")[2]
-    refused = bot_command({**environment, "PORT": port}, "--http")
+    refused = typed("--http", PORT=port)
 
-    assert refused.returncode == 1
-    assert refused.stderr.startswith(f"Port {port} of 127.0.0.1 is taken, or may not be used.")
+    assert refused.code == 1
+    assert refused.err.startswith(f"Port {port} of 127.0.0.1 is taken, or may not be used.")
 
 
-def test_the_manifest_for_signed_requests_names_one_url_everywhere_and_keeps_slacks_rules(environment):
-    printed = json.loads(bot_command(environment, "manifest", "--http", "https://loop.example.com/").stdout)
+def test_the_manifest_for_signed_requests_names_one_url_everywhere_and_keeps_slacks_rules(typed):
+    printed = json.loads(typed("manifest", "--http", "https://loop.example.com/").out)
 
     url = "https://loop.example.com/slack/events"
     settings = printed["settings"]
@@ -123,8 +117,12 @@ def test_the_manifest_for_signed_requests_names_one_url_everywhere_and_keeps_sla
     assert settings["interactivity"]["request_url"] == settings["interactivity"]["message_menu_options_url"] == url
 
 
-def test_http_written_before_another_command_is_not_silently_ignored(environment):
-    refused = bot_command(environment, "--http", "doctor")
+def test_without_an_address_the_manifest_is_the_one_for_socket_mode(typed):
+    assert json.loads(typed("manifest").out) == manifest()
 
-    assert refused.returncode == 2
-    assert "doctor --http" in refused.stderr
+
+def test_http_written_before_another_command_is_not_silently_ignored(typed):
+    refused = typed("--http", "doctor")
+
+    assert refused.code == 2
+    assert "doctor --http" in refused.err

@@ -107,7 +107,6 @@ def test_whose_card_is_missing_is_not_for_who_owes_one_too_not_even_in_a_round_o
     assert "Waiting for Lena Fischer" in sam.command("/candidate show ada")
 
 
-@BOTH_DOORS
 def test_the_whole_panel_is_told_at_once_and_the_channel_without_a_vote(panel):
     for who in ("sam", "lena", "aiko"):
         vote(panel, who, "Yes", evidence=SECRET)
@@ -197,7 +196,6 @@ def test_votes_stay_readable_and_who_is_asked_later_is_blind_until_their_own_car
 # --- a split, to a decision -------------------------------------------------------------------------
 
 
-@BOTH_DOORS
 def test_a_split_panel_talks_and_then_a_person_decides_against_the_majority(divided):
     maya = opens_debrief(divided, "maya")
     assert "The panel is split" in maya.modal
@@ -306,7 +304,6 @@ def test_a_decision_on_the_way_to_the_pay_range_can_say_that_it_was_told(company
     assert ("range_shared", None) in history(company)
 
 
-@BOTH_DOORS
 def test_of_two_deciders_at_once_one_wins_and_the_other_is_told(company):
     add_ada(company, panel="@sam")
     vote(company, "sam", "Yes")

@@ -1,21 +1,18 @@
 """Tokens are never printed and whatever is made is for its owner's eyes only, in the process as it runs."""
 
-import contextlib
 import os
 import socket
 import stat
 import subprocess
 import sys
-import threading
 
 import pytest
 
-from bot.__main__ import main
 from bot.manifest import PATH as MANIFEST
 from bot.manifest import manifest
 from bot.sandbox import PracticeWorkspace
+from tests.command_line import run
 from tests.company import CHANNELS, NOW, PEOPLE, TEAM
-from tests.logs import written_logs
 
 ROOT = MANIFEST.parent
 SECRETS = {
@@ -48,28 +45,11 @@ def environment(slack, **special):
 @pytest.fixture
 def printed(slack, tmp_path, monkeypatch, capfd):
     """Return a function that runs a command of ours with special settings, and gives all that it printed."""
-    asked_to_leave = threading.Event()
-    asked_to_leave.set()
-    monkeypatch.setattr("bot.__main__.asked_to_leave", lambda: asked_to_leave)
     monkeypatch.chdir(tmp_path)
-    umask = os.umask(0o077)
-
-    def run(*words, **special):
-        for name, value in environment(slack, PORT="0", **special).items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.setattr(sys, "argv", ["hireloop", *words])
-        with written_logs() as logs, monkeypatch.context() as begun:
-            begun.setattr("bot.logs.begin", lambda _: None)
-            with contextlib.suppress(SystemExit):
-                main()
-        out, err = capfd.readouterr()
-        return out + err + logs.getvalue()
-
-    yield run
-    os.umask(umask)
+    return lambda *words, **special: run(monkeypatch, capfd, environment(slack, PORT="0", **special), *words).said
 
 
-COMMANDS = (["run"], ["--http"], ["doctor"], ["doctor", "--http"], ["audit"], ["openings", "list"])
+COMMANDS = (["run"], ["run", "--http"], ["doctor"], ["doctor", "--http"], ["audit"], ["openings", "list"])
 
 
 @pytest.mark.parametrize("channel", ["C01HIRING", "C"])
@@ -119,9 +99,10 @@ def test_whatever_the_bot_makes_is_for_its_owners_eyes_only(slack, tmp_path):
 
 @pytest.mark.usefixtures("careless")
 def test_so_it_is_with_a_demo(tmp_path):
+    port = str(free_port())  # as `make demo PORT=…` tells it: in the environment, too
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "demo", "--port", str(free_port())],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        [sys.executable, "-m", "bot", "demo", "--port", port],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "PORT": port},
         cwd=tmp_path, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:

@@ -10,9 +10,8 @@ from tests.company import add_ada, small_company, vote
 
 
 @contextmanager
-def watched(tmp_path, monkeypatch, door):
-    monkeypatch.setenv("PORT", "0")
-    with small_company(tmp_path, door=door) as company:
+def watched(tmp_path, door):
+    with small_company(tmp_path, door=door, port=0) as company:
         window = company.bot.door if door == "http" else company.bot._window
         yield company, lambda path: look(window.address, path)
 
@@ -28,8 +27,8 @@ def look(address, path):
 
 
 @pytest.mark.parametrize("door", ["socket", "http"])
-def test_it_is_alive_and_ready_and_counts_what_it_did(tmp_path, monkeypatch, door):
-    with watched(tmp_path, monkeypatch, door) as (company, seen):
+def test_it_is_alive_and_ready_and_counts_what_it_did(tmp_path, door):
+    with watched(tmp_path, door) as (company, seen):
         add_ada(company, panel="@sam")
         vote(company, "sam", "Yes")
         company.as_("priya").command("/candidate Ada Lovelace")
@@ -46,8 +45,8 @@ def test_it_is_alive_and_ready_and_counts_what_it_did(tmp_path, monkeypatch, doo
     assert 'hireloop_nudges{outcome="known",rung="ask"}' in counted
 
 
-def test_while_slack_cannot_reach_it_it_is_alive_and_not_ready(tmp_path, monkeypatch):
-    with watched(tmp_path, monkeypatch, "socket") as (company, seen):
+def test_while_slack_cannot_reach_it_it_is_alive_and_not_ready(tmp_path):
+    with watched(tmp_path, "socket") as (company, seen):
         company.slack.trouble(refuse_open=1.0)
         company.slack.carry_out(company.slack.core.sockets.control("close"))
         company.slack.wait_until(lambda: not company.bot.door.alive(), timeout=20)
@@ -58,7 +57,6 @@ def test_while_slack_cannot_reach_it_it_is_alive_and_not_ready(tmp_path, monkeyp
         company.slack.trouble()
 
 
-def test_without_a_port_nobody_can_look_in(tmp_path, monkeypatch):
-    monkeypatch.delenv("PORT", raising=False)
+def test_without_a_port_nobody_can_look_in(tmp_path):
     with small_company(tmp_path) as company:
         assert company.bot._window is None
