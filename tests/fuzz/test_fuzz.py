@@ -1,22 +1,26 @@
 """Whatever comes in, somebody reads an answer; nobody reads what is not for them; and nothing is half done."""
 
 import json
+import sys
 from dataclasses import replace
 
 import pytest
 from structlog.testing import capture_logs
 
+from bot import reception
+from storage.receipts import Receipts
 from tests.figures import all_met
 from tests.fuzz import promises
 from tests.fuzz.cases import Case
 from tests.fuzz.findings import FINDINGS
-from tests.fuzz.honest import HONEST
+from tests.fuzz.honest import COMMANDS, FORMS, HONEST
 from tests.fuzz.parts import CASES, CHUNK, FILES, HTTP, chunks, guided, tally_of
 from tests.fuzz.room import AS_IT_IS, close_rooms, room
-from tests.fuzz.trying import tried
+from tests.fuzz.trying import TOLD_ONCE, tried
 from tests.fuzz.wrong import Edit
 from tests.handlers.asks import ASKS, UNGUARDED
 from tests.handlers.kinds import COLLEAGUE, MANAGER
+from tests.handlers.rehearsal import Rehearsal
 
 SEED = 1
 
@@ -146,6 +150,54 @@ def test_what_postgresql_would_not_keep_is_found():
     done, _ = changed_behind_the_scenes("hiring manager", "openings", title="x" * 121)
 
     assert "openings.title" in done[promises.WHOLE]
+
+
+def everywhere(monkeypatch, name, other):
+    """Let something be another one in every module of ours that uses it."""
+    ours = [module for where, module in sys.modules.items() if where.startswith(("bot.", "handlers."))]
+    for module in ours:
+        if hasattr(module, name):
+            monkeypatch.setattr(module, name, other)
+
+
+def nobody_is_refused(monkeypatch):
+    everywhere(monkeypatch, "require", lambda *_: None)
+
+
+def nothing_is_rolled_back(monkeypatch):
+    monkeypatch.setattr(Rehearsal, "write", lambda self, work: work(self.connection))
+
+
+def nothing_is_remembered(monkeypatch):
+    monkeypatch.setattr(Receipts, "answer", lambda *_: None)
+    monkeypatch.setattr(Receipts, "keep", lambda *_: None)
+
+
+def nothing_is_escaped(monkeypatch):
+    everywhere(monkeypatch, "escape", lambda text: text)
+
+
+def half_letters_come_in(monkeypatch):
+    monkeypatch.setattr(reception, "made_readable", lambda said: said)
+
+
+@pytest.mark.parametrize(
+    ("take_away", "door", "promise"),
+    [
+        (nobody_is_refused, FORMS, promises.ALLOWED_TO),
+        (nothing_is_rolled_back, FORMS, promises.WHOLE),
+        (nothing_is_remembered, COMMANDS, TOLD_ONCE),
+        (nothing_is_escaped, COMMANDS, promises.VALID),
+        (half_letters_come_in, COMMANDS, promises.VALID),
+    ],
+    ids=lambda value: getattr(value, "__name__", value),
+)
+def test_what_keeps_a_promise_is_missed_when_it_is_taken_away(monkeypatch, take_away, door, promise):
+    take_away(monkeypatch)
+
+    broken = {name for _, name, _ in tally_of(door, 0, SEED, 400).findings}
+
+    assert promise in broken
 
 
 def test_a_case_is_the_same_whenever_it_is_tried():

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.views import moves
@@ -37,13 +37,14 @@ class Tally:
 
 
 def tried(case: Case) -> Tally:
-    """Play one case through, take it back, and return what came of it."""
+    """Play one case through, take it back, and return what came of it; whatever did something arrives twice."""
     tally = Tally(cases=1)
     with case.room.taken_back():
         payload = case.payload()
         first = _heard(case, payload, tally)
-        if case.again != ONCE:
-            _again(case, payload, first, tally)
+        again = TWICE if case.again == ONCE and first.outcome.is_change else case.again
+        if again != ONCE:
+            _again(replace(case, again=again), payload, first, tally)
     return tally
 
 

@@ -94,6 +94,10 @@ def event(kind: str, team: str = TEAM, **said: Any) -> Payload:
         "event_id": _new("Ev"),
         "event_time": 1773147600,
         "event": {"type": kind, "event_ts": "1773147600.000100", **said},
+        "event_context": "4-event",
+        "context_team_id": team,
+        "context_enterprise_id": None,
+        "is_ext_shared_channel": False,
         "authorizations": [{"enterprise_id": None, "team_id": TEAM, "user_id": "U0BOT", "is_bot": True}],
     }
 
