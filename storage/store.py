@@ -192,14 +192,17 @@ class Store:
 
 
 def open_store(database: Database, workspace_id: str, name: str) -> Store:
-    """Return the store of a workspace, creating the workspace's row the first time."""
+    """Return the store of a workspace, creating the workspace's row the first time.
+
+    Where nothing changed nothing is written: a start waits for nobody who is at work on that row.
+    """
 
     def keep(connection: Connection) -> None:
         table = tables.workspaces
-        known = connection.execute(select(table.c.id).where(table.c.id == workspace_id)).first()
+        known = connection.scalar(select(table.c.name).where(table.c.id == workspace_id))
         if known is None:
             connection.execute(insert(table).values(id=workspace_id, name=name))
-        else:
+        elif known != name:
             connection.execute(update(table).where(table.c.id == workspace_id).values(name=name))
 
     database.write(keep)
