@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, insert, select, update
 
+from bot.domain.errors import Refusal
 from storage import tables
 from storage.applications import Applications
 from storage.audit import Audit
@@ -160,7 +161,11 @@ class Store:
         return result
 
     def once(self, key: str, now: datetime, work: Callable[[Records], Answer]) -> Answer:
-        """Run work unless this envelope has been dealt with; either way return the answer it got the first time."""
+        """Run work unless this envelope has been dealt with; either way return the answer it got the first time.
+
+        Another process may be dealing with it at this moment: where what that one did is why work is refused here, the
+        answer is that one's, too.
+        """
 
         def run(records: Records) -> Answer:
             known = records.receipts.answer(key)
@@ -170,7 +175,13 @@ class Store:
             records.receipts.keep(key, answer, now)
             return answer
 
-        return self.write(run)
+        try:
+            return self.write(run)
+        except Refusal:
+            known = self.read(lambda records: records.receipts.answer(key))
+            if known is None:
+                raise
+            return known
 
     def read(self, work: Callable[[Records], T]) -> T:
         """Run work on one snapshot, without changing anything.
