@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, insert, select, update
 
+from bot.domain.errors import Refusal
 from storage import tables
 from storage.applications import Applications
 from storage.audit import Audit
@@ -167,7 +168,11 @@ class Store:
         return result
 
     def once(self, key: str, now: datetime, work: Callable[[Records], Answer]) -> Answer:
-        """Run work unless this envelope has been dealt with; either way return the answer it got the first time."""
+        """Run work unless this envelope has been dealt with; either way return the answer it got the first time.
+
+        Another process may be dealing with it at this moment: where what that one did is why work is refused here, the
+        answer is that one's, too.
+        """
 
         def run(records: Records) -> Answer:
             known = records.receipts.answer(key)
@@ -177,7 +182,13 @@ class Store:
             records.receipts.keep(key, answer, now)
             return answer
 
-        return self.write(run)
+        try:
+            return self.write(run)
+        except Refusal:
+            known = self.read(lambda records: records.receipts.answer(key))
+            if known is None:
+                raise
+            return known
 
     def read(self, work: Callable[[Records], T]) -> T:
         """Run work on one snapshot, without changing anything.
@@ -200,14 +211,17 @@ class Store:
 
 
 def open_store(database: Database, workspace_id: str, name: str) -> Store:
-    """Return the store of a workspace, creating the workspace's row the first time."""
+    """Return the store of a workspace, creating the workspace's row the first time.
+
+    Where nothing changed nothing is written: a start waits for nobody who is at work on that row.
+    """
 
     def keep(connection: Connection) -> None:
         table = tables.workspaces
-        known = connection.execute(select(table.c.id).where(table.c.id == workspace_id)).first()
+        known = connection.scalar(select(table.c.name).where(table.c.id == workspace_id))
         if known is None:
             connection.execute(insert(table).values(id=workspace_id, name=name))
-        else:
+        elif known != name:
             connection.execute(update(table).where(table.c.id == workspace_id).values(name=name))
 
     database.write(keep)

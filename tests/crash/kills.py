@@ -10,7 +10,6 @@ from tests.figures import Line, counted, shown
 PART = "kill -9 at random instants"
 KILLS = 1_000
 COMPANIES = 2  # at once, since each spends half its time starting a process
-LONGEST_LIFE = 0.8
 STARTING = 0.12  # so many processes are killed before they are connected
 TO_CONNECT = 1.0
 NEW_DAY_EVERY = 25
@@ -67,14 +66,15 @@ class _RandomKills(Trial):
 
     def _live_and_die(self) -> None:
         """Start a process, let people work with it for a while, and kill it, sometimes before it is connected."""
-        dice = self.company.random
+        dice, began = self.company.random, time.monotonic()
         process = self.company.launch()
         if dice.random() < STARTING:
             time.sleep(dice.uniform(0, TO_CONNECT))
             self.toll.while_starting += 1
         else:
             self.wait_for_a_socket(process)
+            to_start = time.monotonic() - began  # a slow machine is given longer lives
             self.company.pass_settling()
             self.load.open()
-            time.sleep(dice.uniform(0, LONGEST_LIFE))
+            time.sleep(dice.uniform(0, to_start))
         self.bury(process)

@@ -31,6 +31,7 @@ PRIYA = "U01PRIYA"
 MOVERS = 3
 CAME_IN = re.compile(r"Added as (C-\d+)\.")
 SLACK_TRIES = 4
+PATIENCE = 60.0
 
 
 class Fate(StrEnum):
@@ -155,8 +156,7 @@ class Load:
 
     def ask(self, user_id: str, text: str) -> str:
         """Run a command for somebody and return its answer, outside of the load."""
-        payload = self.company.slack.ask(lambda: self._payload(user_id, text))
-        return _text(self.company.slack.carry_out(self._deliver(payload, text), 10))
+        return self.company.slack.carry_out(self._surely(user_id, text), PATIENCE)
 
     # --- the people -------------------------------------------------------------------------------
 
@@ -173,9 +173,9 @@ class Load:
     async def _prepare(self) -> None:
         for _ in range(MOVERS):
             name = _name(next(self._numbers))
-            code = self._found(await self._deliver(self._payload(PRIYA, f'add "{name}" for ml-engineer'), "add"))
+            code = self._found(await self._surely(PRIYA, f'add "{name}" for ml-engineer'))
             for text in (f"shared {code}", f"move {code} recruiter screen", f"move {code} loop"):
-                await self._deliver(self._payload(PRIYA, text), text)
+                await self._surely(PRIYA, text)
             self.moved[code] = "loop"
 
     async def _recruit(self) -> None:
@@ -197,11 +197,9 @@ class Load:
     async def form_of(self, who: str) -> tuple[str, str]:
         """Put a candidate on file, ask somebody for their card and have them open it; returns both ids."""
         name = _name(next(self._numbers))
-        code = self._found(
-            (await self._do(Deed(Kind.ADD, name), PRIYA, f'add "{name}" for ml-engineer', "Added as")).answer
-        )
+        code = self._found(await self._surely(PRIYA, f'add "{name}" for ml-engineer'))
         await self._panel(code, who)
-        await self._deliver(self._payload(who, f"vote {code}"), "vote")
+        await self._surely(who, f"vote {code}")
         form = self.core.views.top(who)
         assert form is not None
         return code, form.id
@@ -325,6 +323,15 @@ class Load:
     async def _deliver(self, payload: dict[str, Any], text: str) -> Any:
         return await deliver(self.core, Parcel("slash_commands", payload, text, None, payload["user_id"]))
 
+    async def _surely(self, user_id: str, text: str) -> str:
+        """Return the answer to a command, asked for under the same receipt until a busy machine gives it in time."""
+        payload = self._payload(user_id, text)
+        while True:
+            try:
+                return _text(await self._deliver(payload, text))
+            except NotAcknowledged:
+                await asyncio.sleep(0.1)
+
     def _written(self, deed: Deed) -> Deed:
         self.ledger.deeds.append(deed)
         return deed
@@ -332,8 +339,8 @@ class Load:
     def _token(self) -> str:
         return f"zq{next(self._numbers):06}"
 
-    def _found(self, answer: object) -> str:
-        found = CAME_IN.search(answer if isinstance(answer, str) else _text(answer))
+    def _found(self, answer: str) -> str:
+        found = CAME_IN.search(answer)
         assert found, answer
         return found.group(1)
 

@@ -5,8 +5,9 @@ a clock that jumps. Nothing is lost, nothing happens twice, and whoever could no
 import os
 import sqlite3
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 
 from tests.crash import strace
@@ -18,21 +19,24 @@ from tests.figures import Line, at_most, counted, shown
 NOT_SAVED = "That was not saved"
 TO_LEAVE = 10.0
 FROZEN_FOR = 30.0
+AT_ONCE = 2
 
 
 def run(seed: int, scale: float) -> list[Line]:
     """Bring every trouble over a company of its own."""
     strace.require()
     troubles = (
-        lambda: leave(seed, max(2, round(20 * scale))),
-        lambda: freeze(seed, max(3.0, FROZEN_FOR * min(scale, 1.0)), max(1, round(3 * scale))),
-        lambda: fill_the_disk(seed, max(8, round(200 * scale))),
-        lambda: lock_the_file(seed),
-        lambda: forbid_writing(seed),
-        lambda: let_the_clock_jump(seed, max(4, round(40 * scale))),
+        (freeze, max(3.0, FROZEN_FOR * min(scale, 1.0)), max(1, round(3 * scale))),
+        (leave, max(2, round(20 * scale))),
+        (fill_the_disk, max(8, round(200 * scale))),
+        (lock_the_file,),
+        (forbid_writing,),
+        (start_a_second,),
+        (let_the_clock_jump, max(4, round(40 * scale))),
     )
-    with ThreadPoolExecutor(1) as pool:  # one after the other: what takes long here is waiting
-        return [line for lines in pool.map(lambda trouble: trouble(), troubles) for line in lines]
+    with ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn")) as pool:
+        begun = [pool.submit(trouble, seed, *how_much) for trouble, *how_much in troubles]
+        return [line for one in begun for line in one.result()]
 
 
 class _Troubled(Trial):
@@ -194,6 +198,22 @@ _OBEYING = ("setpriv", "--bounding-set=-dac_override") if os.geteuid() == 0 else
 
 def _is_a_sentence(ended) -> int:
     return int(ended.returncode == 1 and "Traceback" not in ended.stderr and ended.stderr.strip().endswith("."))
+
+
+def start_a_second(seed: int) -> list[Line]:
+    """Start a second process on the file of a bot that is at work."""
+    part = "two processes on one SQLite file"
+    with _troubled(seed) as trial:
+        with trial.at_work():
+            second = trial.company.command_line("run")
+            after = trial.write_a_note()
+        toll = trial.conclude()
+    is_said = _is_a_sentence(second) and "Another Hireloop is using" in second.stderr
+    return [
+        counted(part, "the second refused with a sentence", int(is_said), goal=1),
+        counted(part, "the first at work as before", int(after.fate is Fate.ACKNOWLEDGED), goal=1),
+        *toll.lines(part),
+    ]
 
 
 def let_the_clock_jump(seed: int, times: int) -> list[Line]:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from bot.domain.errors import Refusal
 from storage.database import DatabaseUnusable, FateUnknown, NotSaved, open_database
 from storage.schema import migrate
+from storage.store import open_store
 
 
 def names(database):
@@ -319,3 +320,17 @@ def test_a_process_that_froze_amid_a_transaction_does_not_keep_the_others_waitin
             database.write(freeze)
 
         assert names(database) == ["Free"]
+
+
+def test_a_process_that_starts_waits_for_nobody_who_holds_the_workspaces_row(postgresql, tmp_path, monkeypatch):
+    monkeypatch.setattr("storage.database.WAITS_FOR_LOCKS", 200)
+    with postgresql.fresh(tmp_path) as database:
+        open_store(database, "T01", "Northwind")
+
+        def be_at_work(connection):
+            connection.execute(text("UPDATE workspaces SET last_number = 1"))
+            open_store(database, "T01", "Northwind")
+
+        database.write(be_at_work)
+
+        assert names(database) == ["Northwind"]

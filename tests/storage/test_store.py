@@ -113,6 +113,17 @@ def test_of_the_same_envelope_delivered_to_many_threads_one_does_the_work(store)
     assert answers == [answers[0]] * 6
 
 
+def test_who_is_refused_because_another_process_dealt_with_the_same_envelope_gets_its_answer(postgresql, tmp_path):
+    with postgresql.fresh(tmp_path) as database:
+        store = open_store(database, "T01", "Northwind")
+
+        def come_second(_):
+            store.once("command:1", NOW, lambda _: {"text": "Moved."})
+            raise Refusal("They are there already.")
+
+        assert store.once("command:1", NOW, come_second) == {"text": "Moved."}
+
+
 def test_receipts_are_forgotten_once_nobody_can_retry(store):
     store.once("old", NOW - timedelta(days=2), lambda records: {})
     store.once("new", NOW, lambda records: {"text": "new"})
