@@ -37,10 +37,15 @@ def shared_folder(factory: pytest.TempPathFactory) -> Path:
     return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
 
 
+def database_kind() -> str:
+    """Return on which kind of database stories run."""
+    return os.environ.get("HIRELOOP_TEST_DATABASE", "sqlite")
+
+
 @contextmanager
 def address_for(folder: Path) -> Iterator[str]:
     """Give a story a database of its own, as DATABASE_URL would say it; `folder` is the one pytest gave the test."""
-    if os.environ.get("HIRELOOP_TEST_DATABASE") != "postgresql":
+    if database_kind() == "sqlite":
         yield f"sqlite:///{folder / 'hireloop.db'}"
         return
     base = folder.parent

@@ -3,7 +3,7 @@
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -18,10 +18,10 @@ class Place(Protocol):
 
     name: str
 
-    def fresh(self) -> "contextmanager[str]":
+    def fresh(self) -> AbstractContextManager[str]:
         """Make an empty database."""
 
-    def copy(self, address: str) -> "contextmanager[str]":
+    def copy(self, address: str) -> AbstractContextManager[str]:
         """Make a copy of a database nobody uses."""
 
 

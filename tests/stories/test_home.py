@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain.deliveries import DeliveryKind
 from bot.flows.preferences import go_away
 from bot.sandbox import changes
 from storage.receipts import Receipts
+from storage.tables import interviews
 from tests.company import NOW, ROLLBACK, WHY, add_ada, rated
 
 
@@ -104,9 +106,7 @@ def test_a_refusal_is_told_over_home(company):
 def test_the_kit_of_an_interview_opens_from_home_with_its_ratings_a_press_away(company):
     add_ada(company, panel="@sam @lena")
     company.store.write(
-        lambda records: records._connection.exec_driver_sql(
-            "UPDATE interviews SET starts_at = ?", (str((NOW + timedelta(hours=2)).replace(tzinfo=None)),)
-        )
+        lambda records: records._connection.execute(update(interviews).values(starts_at=NOW + timedelta(hours=2)))
     )
     sam = opened(company, "sam")
 
