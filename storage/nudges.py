@@ -11,10 +11,12 @@ from bot.domain.ladders import HANDED, Says
 from bot.domain.nudges import SNOOZE, Nudge
 from storage.tables import duties, nudges
 
+# The `|| ''` keeps SQLite from going through all nudges there ever were for a few whose keys are known.
+_WORKSPACE = nudges.c.workspace_id.concat("")
 # Every change of an application asks for it, so it is built once.
 _OF_DUTIES = (
     select(nudges)
-    .where(nudges.c.workspace_id == bindparam("workspace"), nudges.c.duty_id.in_(bindparam("these", expanding=True)))
+    .where(_WORKSPACE == bindparam("workspace"), nudges.c.duty_id.in_(bindparam("these", expanding=True)))
     .order_by(nudges.c.wanted_at, nudges.c.id)
 )
 
@@ -74,7 +76,7 @@ class Nudges:
         """Record that the message of a delivery, which says these, is going out now."""
         self._connection.execute(
             update(nudges)
-            .where(nudges.c.workspace_id == self._workspace_id, nudges.c.id.in_(list(nudge_ids)))
+            .where(_WORKSPACE == self._workspace_id, nudges.c.id.in_(list(nudge_ids)))
             .values(sent_at=now, delivery_id=delivery_id)
         )
 

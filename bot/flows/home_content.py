@@ -83,9 +83,10 @@ def _meetings(
     start = at_local(today, time(), calendar.zone)
     end = at_local(calendar.next_business_day(today) + DAY, time(), calendar.zone)
     found = []
-    for planned in records.interviews.planned(member.id, start, end, MOST_READ):
-        application = records.applications.get(planned.application_id)
-        assert application is not None
+    all_planned = records.interviews.planned(member.id, start, end, MOST_READ)
+    applications = records.applications.these({planned.application_id for planned in all_planned})
+    for planned in all_planned:
+        application = applications[planned.application_id]
         opening = by_id[application.opening_id]
         one = opening.template.round(planned.round_key)
         minutes = one.minutes if one else 60

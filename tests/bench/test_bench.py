@@ -15,7 +15,7 @@ from tests.bench.doors import sending, the_app, typing
 from tests.bench.ledger import Ledger
 from tests.bench.plain_sql import recorded, statements_of
 
-FEW, MANY = 1_000, 3_000
+FEW, MANY = 1_500, 3_000
 TIMES = 12
 # Measured on a quiet machine: a list and a card take less than half as long as the empty default handler.
 MOST_BESIDE_EMPTY, MOST_GROWTH = 8.0, 4.0
