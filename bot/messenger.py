@@ -237,7 +237,7 @@ def _failure(error: Exception) -> Refused | Unknown:
         response = error.response
         status, code = response.status_code, str(response.get("error", "")) if isinstance(response.data, dict) else ""
         if status == 429:
-            return Refused("ratelimited", retry_after=timedelta(seconds=_retry_after(response)))
+            return Refused("ratelimited", retry_after=timedelta(seconds=seconds_to_wait(response)))
         if status < 500 and _CODE.fullmatch(code) and code not in _AMBIGUOUS:
             return Refused(code, for_good=code in _FOR_GOOD)
         return Unknown(code or f"http_{status}")
@@ -246,7 +246,16 @@ def _failure(error: Exception) -> Refused | Unknown:
     raise error
 
 
-def _retry_after(response: SlackResponse) -> int:
+def is_passing(error: Exception) -> bool:
+    """Tell whether the same call may well succeed a little later: Slack was slow, silent, broken or asked us to wait."""
+    if not isinstance(error, SlackApiError | OSError | HTTPException):
+        return False
+    outcome = _failure(error)
+    return isinstance(outcome, Unknown) or outcome.retry_after is not None
+
+
+def seconds_to_wait(response: SlackResponse) -> int:
+    """Return for how long a 429 asks us to wait; half a minute where it cannot be read."""
     headers = {name.lower(): value for name, value in response.headers.items()}
     try:
         return max(1, int(headers.get("retry-after", "30")))

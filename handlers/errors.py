@@ -18,7 +18,7 @@ from bot.views.candidate_forms import ADD_FORM
 from bot.views.scorecards import field_errors
 from handlers.candidates import is_theirs_alone
 from handlers.forms import Impossible, all_typed
-from handlers.visits import is_home
+from handlers.visits import SlackFails, is_home
 
 log = structlog.get_logger()
 OUT_OF_DATE = "This button is from an older version of Hireloop. Ask again with `/candidate`, please."
@@ -52,6 +52,8 @@ def tell(error: Exception, request: BoltRequest, body: Body, client: WebClient, 
     if body.get("type") == "view_submission":
         return _json(_about_form(sentence, body["view"], keep=not isinstance(error, Refusal)))
     told = notice("Not done", plain_section(sentence))
+    if isinstance(error, SlackFails) and not body.get("response_url"):
+        return BoltResponse(status=200)  # there is nothing else to tell it in, and waiting once more would cost the ack
     if body.get("type") in SHORTCUTS or is_home(body.get("view") or {}):
         with contextlib.suppress(SlackApiError, OSError):  # failing to tell must not cost the ack
             client.views_open(trigger_id=str(body.get("trigger_id") or ""), view=told)
