@@ -100,7 +100,8 @@ class Messenger:
 
     def open_dm(self, member_id: str) -> Sent | Refused | Unknown:
         """Return our conversation with a member (as `Sent` without a time stamp)."""
-        return _outcome(
+        return self._outcome(
+            "conversations.open",
             lambda: self._client.conversations_open(users=member_id),
             lambda body: _sent(body["channel"].get("id"), ""),
         )
@@ -112,24 +113,44 @@ class Messenger:
     def post(self, channel_id: str, message: dict[str, Any], key: str, thread_ts: str | None = None) -> Outcome:
         """Post a message marked with a key by which it can be found again; in a thread where there is one."""
         place = {"thread_ts": thread_ts} if thread_ts else {}
-        self._pace.keep(channel_id)
-        return _outcome(
-            lambda: self._client.chat_postMessage(
+
+        def send() -> SlackResponse:
+            self._pace.keep(channel_id)
+            return self._client.chat_postMessage(
                 channel=channel_id,
                 **{**message, **place},
                 metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
                 unfurl_links=False,
                 unfurl_media=False,
-            ),
+            )
+
+        return self._outcome(
+            "chat.postMessage",
+            send,
             lambda body: _sent(body.get("channel"), body.get("ts")),
         )
 
     def update(self, channel_id: str, ts: str, message: dict[str, Any]) -> Outcome:
         """Let a message say something else; doing it twice is doing it once."""
-        return _outcome(
+        return self._outcome(
+            "chat.update",
             lambda: self._client.chat_update(channel=channel_id, ts=ts, **message),
             lambda body: _sent(body.get("channel"), body.get("ts")),
         )
+
+    def _outcome(
+        self, method: str, call: Callable[[], SlackResponse], read: Callable[[SlackResponse], Sent]
+    ) -> Outcome:
+        """Call a method, unless Slack asked us to leave it alone for a while: then that is its answer still."""
+        if (seconds := self._pace.rests_for(method)) > 0:
+            return Refused("ratelimited", retry_after=timedelta(seconds=seconds))
+        try:
+            return read(call())
+        except Exception as error:
+            outcome = _failure(error)
+        if isinstance(outcome, Refused) and outcome.retry_after is not None:
+            self._pace.rest(method, outcome.retry_after.total_seconds())
+        return outcome
 
     def quiet_until(self, member_id: str, now: datetime) -> datetime | None:
         """Return until when somebody wants no notifications, if that is now; nothing where Slack does not say.
@@ -209,13 +230,6 @@ def _quiet_until(told: dict[str, Any], now: datetime) -> datetime | None:
     ends = [end] if told.get("dnd_enabled") and start and end and start <= now.timestamp() else []
     latest = max((float(one) for one in [*ends, snooze_end] if one), default=0.0)
     return datetime.fromtimestamp(latest, UTC) if latest > now.timestamp() else None
-
-
-def _outcome(call: Callable[[], SlackResponse], read: Callable[[SlackResponse], Sent]) -> Outcome:
-    try:
-        return read(call())
-    except Exception as error:
-        return _failure(error)
 
 
 def _sent(channel_id: object, ts: object) -> Sent:

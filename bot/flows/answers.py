@@ -46,12 +46,12 @@ def said(records: Records, delivery: Delivery, company: Company, now: datetime) 
         case DeliveryKind.MENTION:
             asked = asked_in(delivery.subject)
             openings = openings_of_channel(records, company, delivery.to)
-            return _in_thread(_answer(records, asked, openings, now, views.in_channel()), asked, delivery)
+            return _answer(records, asked, openings, now, views.in_channel())
         case DeliveryKind.ANSWER:
             member = records.members.get(delivery.to)
             asked = asked_in(delivery.subject)
             openings = openings_for(records, member, Action.READ) if member else []
-            return _in_thread(_answer(records, asked, openings, now, views.in_messages()), asked, delivery)
+            return _answer(records, asked, openings, now, views.in_messages())
         case DeliveryKind.HELLO:
             return views.hello([one.title for one in openings_of_channel(records, company, delivery.to)])
         case DeliveryKind.CHANNEL_GONE:
@@ -59,6 +59,11 @@ def said(records: Records, delivery: Delivery, company: Company, now: datetime) 
             return views.channel_gone(ChannelGone(channel_id, company.channel_id))
         case _:
             return None
+
+
+def thread_of(delivery: Delivery) -> str | None:
+    """Return the thread in which something was asked, and so is answered; nothing where it was asked in none."""
+    return asked_in(delivery.subject).thread_ts or None
 
 
 def openings_of_channel(records: Records, company: Company, channel_id: str) -> list[Opening]:
@@ -85,8 +90,3 @@ def _answer(
         for row in rows
     ]
     return views.stuck(stuck, now)
-
-
-def _in_thread(message: Message, asked: Asked, delivery: Delivery) -> Message:
-    """Return the message such that it is posted in its thread; an update of it stays where it is."""
-    return message | ({"thread_ts": asked.thread_ts} if asked.thread_ts and delivery.ts is None else {})

@@ -17,7 +17,7 @@ from bot.domain.bundles import Act
 from bot.domain.channels import Channel
 from bot.domain.company import Company
 from bot.domain.deliveries import GIVE_UP_AFTER, SETTLE, UNASKED, Delivery, DeliveryKind, DeliveryState, backoff
-from bot.flows import bundles, digests, unreachable
+from bot.flows import answers, bundles, digests, unreachable
 from bot.flows.bundles import Plan
 from bot.flows.channels import report_shared
 from bot.flows.debrief_places import Place, place_of, tell_each
@@ -305,7 +305,13 @@ class Sender:
 
 
 def _place(records: Records, delivery: Delivery) -> Place:
-    """Return where exactly a message belongs: the lists of a digest in its thread, a debrief in its candidate's."""
-    if delivery.kind is DeliveryKind.DIGEST_DETAIL:
-        return Place(thread_ts=digests.thread_of(records, delivery))
+    """Return where exactly a message belongs, and is looked for.
+
+    The lists of a digest in its thread, an answer in the question's, a debrief in its candidate's.
+    """
+    match delivery.kind:
+        case DeliveryKind.DIGEST_DETAIL:
+            return Place(thread_ts=digests.thread_of(records, delivery))
+        case DeliveryKind.ANSWER | DeliveryKind.MENTION:
+            return Place(thread_ts=answers.thread_of(delivery))
     return place_of(records, delivery)

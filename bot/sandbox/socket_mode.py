@@ -57,11 +57,17 @@ class Link:
         """Whether frames can still be sent, as far as Slack knows."""
         return self.websocket.application_state is WebSocketState.CONNECTED
 
-    async def send(self, frame: Json) -> None:
-        """Send one frame, unless the socket is only pretending to be there."""
-        if not self.is_lost and self.is_open:
-            with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-                await self.websocket.send_text(json.dumps(frame, separators=(",", ":")))
+    async def send(self, frame: Json) -> bool:
+        """Send one frame; returns whether it went out as far as Slack knows, which knows of no lost socket."""
+        if self.is_lost:
+            return True
+        if not self.is_open:
+            return False
+        try:
+            await self.websocket.send_text(json.dumps(frame, separators=(",", ":")))
+        except (WebSocketDisconnect, RuntimeError):
+            return False
+        return True
 
     def cut(self) -> None:
         """End the TCP connection without a word."""
@@ -233,14 +239,13 @@ class SocketMode:
         self._overtaken.remove(passed)
 
     async def _send(self, envelope: Json) -> None:
-        link = self._choose()
-        if link:
+        if link := self._choose():
             await self._spoil(link)
-        if link and not link.is_open:
+        while link:
+            if await link.send(envelope):
+                self._carriers.get(envelope["envelope_id"], []).append(link)
+                return
             link = self._choose()  # Slack closed that one itself, and takes another
-        if link:
-            self._carriers.get(envelope["envelope_id"], []).append(link)
-            await link.send(envelope)
 
     def _choose(self) -> Link | None:
         """Any one of the open sockets; no pattern is promised, here it is each in turn."""

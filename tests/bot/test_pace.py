@@ -47,3 +47,16 @@ def test_it_remembers_no_more_conversations_than_it_must():
         pace.keep(f"C{n}")
 
     assert len(pace._posted) <= MOST_REMEMBERED
+
+
+def test_a_method_rests_for_as_long_as_slack_asked_and_no_other_one_does():
+    time = Time()
+    pace = Pace(A_SECOND, clock=time, sleep=time.sleep)
+
+    pace.rest("chat.postMessage", 30)
+    time.now += 10
+
+    assert (pace.rests_for("chat.postMessage"), pace.rests_for("chat.update")) == (20, 0)
+    time.now += 20
+    assert pace.rests_for("chat.postMessage") == 0
+    assert time.slept == []

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.deliveries import DeliveryKind
+from bot.domain.deliveries import SETTLE, DeliveryKind
 from bot.domain.questions import Asked, Question
 from bot.flows import answers
 from bot.flows.channels import follow, let_go
 from bot.flows.deliveries import Sender
+from bot.messenger import Unknown
 from tests.bot.flows.deeds import as_
 from tests.factories import COMPANY, GUEST, MAYA, NOW, OTTO, PRIYA, SAM, ask_for_cards, open_a_job, put_on_file
 
@@ -42,9 +43,19 @@ def test_a_mention_is_answered_in_its_thread_with_who_waits_in_the_channels_open
     mention(store, sender)
 
     [(channel, message)] = posted(slack)
-    assert (channel, message["thread_ts"]) == (HIRING, "1.1")
+    assert (channel, slack.answers_to(HIRING, "1.1")) == (HIRING, [message["text"]])
     assert "Ada Lovelace (C-1, ML engineer) waits for the recruiter" in message["text"]
     assert "Grace" not in message["text"]
+
+
+def test_an_answer_in_a_thread_whose_reply_was_lost_is_found_in_its_thread(store, slack, sender, ada):
+    slack.answers = [Unknown("lost reply")]
+    mention(store, sender)
+
+    replace(sender, clock=lambda: NOW + SETTLE).send_due()
+
+    assert len(slack.answers_to(HIRING, "1.1")) == 1
+    assert slack.calls.count("post") == 1
 
 
 def test_in_public_nobody_is_named_who_is_waited_for(store, slack, sender, ada):
