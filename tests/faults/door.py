@@ -20,11 +20,11 @@ MEGABYTES = 3
 HANGS_SECONDS = 30
 
 
-def door(folder: Path, burst: int = 3000) -> list[Line]:
-    """Put the door under pressure; `burst` is how many envelopes come in one moment."""
+def door(folder: Path, burst: int = 3000, crowd: int = 200) -> list[Line]:
+    """Put the door under pressure; `crowd` is how many commands come within a second, `burst` how much in a moment."""
     with company_of_its_own(folder, CANDIDATES) as company:
         at_once(company, [_note(company, n, "warm") for n in range(100)])
-        return [*_hanging(company), *_two_hundred(company), *_burst(company, burst), *_enormous(company)]
+        return [*_hanging(company), *_crowd(company, crowd), *_burst(company, burst), *_enormous(company)]
 
 
 def _hanging(company: Company) -> list[Line]:
@@ -43,11 +43,11 @@ def _hanging(company: Company) -> list[Line]:
     ]
 
 
-def _two_hundred(company: Company) -> list[Line]:
-    """Send 200 commands within one second."""
-    took = at_once(company, [_note(company, n, "two") for n in range(200)], apart=1 / 200)
-    wrong = _wrong(company, "two", 200)
-    return [*_acked("200 commands in a second", took, 1.0), counted(PART, "notes lost or doubled", wrong, goal=0)]
+def _crowd(company: Company, crowd: int) -> list[Line]:
+    """Send many commands within one second."""
+    took = at_once(company, [_note(company, n, "crowd") for n in range(crowd)], apart=1 / crowd)
+    wrong = _wrong(company, "crowd", crowd)
+    return [*_acked(f"{crowd} commands in a second", took, 1.0), counted(PART, "notes lost or doubled", wrong, goal=0)]
 
 
 def _burst(company: Company, burst: int) -> list[Line]:
