@@ -18,6 +18,8 @@ PART = "the storm"
 ACK_SECONDS = 3.0
 APART_SECONDS = 1.2
 WHOLE_AGAIN_SECONDS = 90.0
+NOTICED_SECONDS = 20.0
+DARK_SECONDS = 20.0  # for so long Slack gives no new sockets after all were dropped
 MORE_THREADS = 2  # than before: an idle worker more or less
 MORE_MEGABYTES = 24.0
 WARM = 150
@@ -51,8 +53,8 @@ class Watch:
             self.acks.append(entry.ms)
 
 
-def storm(folder: Path, seed: int, deeds: int, dark_seconds: float = 20.0) -> list[Line]:
-    """Raise a storm of so many deeds; `dark_seconds` is how long Slack gives no new sockets after all were dropped."""
+def storm(folder: Path, seed: int, deeds: int, *, is_short: bool = False) -> list[Line]:
+    """Raise a storm of so many deeds. A short one does not wait until a silenced socket is noticed, nor long in the dark."""
     candidates, voted_on = deeds // 8 + 60, max(2, deeds // 80)
     with company_of_its_own(folder, candidates, voted_on) as company:
         watch, people = Watch(company), People(company, seed, candidates, voted_on)
@@ -63,7 +65,8 @@ def storm(folder: Path, seed: int, deeds: int, dark_seconds: float = 20.0) -> li
             _trouble(company, seed=seed, **switches)
             people.do(int(deeds * share))
         gaps = sum(_strike(company, people, kind, int(deeds * share)) for kind, share in ONE_BY_ONE)
-        _drop_all_sockets(company, people, deeds // 20, dark_seconds)
+        noticed = [] if is_short else _noticed(company)
+        _drop_all_sockets(company, people, deeds // 20, 1.0 if is_short else DARK_SECONDS)
         company.slack.trouble()
         whole_after = _seconds_until_whole(company, people)
         after = _settled_load(company)
@@ -72,6 +75,7 @@ def storm(folder: Path, seed: int, deeds: int, dark_seconds: float = 20.0) -> li
         return [
             *_effects(company, people, watch),
             *_acks(company, watch, gaps),
+            *noticed,
             at_most(PART, "whole again after the end: two sockets, all said", whole_after, WHOLE_AGAIN_SECONDS, "s"),
             *_load(before, after),
             *_struck(company),
@@ -98,6 +102,14 @@ def _strike(company: Company, people: People, kind: str, deeds: int) -> int:
         people.do(deeds // strikes)
         time.sleep(max(0.0, began + APART_SECONDS - time.monotonic()))
     return unacked["no_socket"] - before if kind in LEAVES_NO_GAP else 0
+
+
+def _noticed(company: Company) -> list[Line]:
+    """Return how long it takes until a socket that was silenced has been replaced."""
+    began = time.monotonic()
+    company.slack.trouble()
+    wait_until(lambda: company.sockets() >= 2, 2 * NOTICED_SECONDS)
+    return [at_most(PART, "a silenced socket was replaced after", time.monotonic() - began, NOTICED_SECONDS, "s")]
 
 
 def _drop_all_sockets(company: Company, people: People, deeds: int, dark_seconds: float) -> None:
