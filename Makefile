@@ -8,7 +8,7 @@ SEED ?= 1
 FAST := tests/bot/domain tests/bot/views tests/test_wiring.py tests/test_packaging.py
 
 .DEFAULT_GOAL := help
-.PHONY: blind bench crash faults fortnight fuzz help demo install test check fix shots bench-submit bench-digest bench-home lock wheel clean
+.PHONY: audit blind bench crash faults fortnight fuzz help demo install test check fix shots bench-submit bench-digest bench-home lock wheel clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -64,10 +64,14 @@ bench-digest: $(VENV)/developer ## measure how long the digest takes among 10,00
 bench-home: $(VENV)/developer ## measure how long Home takes among 10,000 candidates
 	@$(BIN)/python -m tests.bench.homes
 
+audit: $(VENV)/auditor/made ## ask the public advisories about every pinned dependency
+	@$(VENV)/auditor/bin/python .ci/audit
+
 lock: $(VENV)/developer ## resolve the dependencies anew, with hashes, for all platforms
 	@$(BIN)/pip install -q uv
 	@$(BIN)/uv pip compile pyproject.toml $(LOCKING) -o requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --group dev $(LOCKING) -o requirements-dev.lock
+	@$(BIN)/uv pip compile --group audit $(LOCKING) -o requirements-audit.lock
 
 LOCKING := --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q
 
@@ -87,6 +91,12 @@ $(VENV)/developer: requirements-dev.lock | $(VENV)/made
 	@echo "Installing what its tests need …"
 	@$(INSTALL) requirements-dev.lock $(OR_SAY_WHY)
 	@touch $@ $(VENV)/runtime
+
+# An environment of its own: what looks at the dependencies is none of them.
+$(VENV)/auditor/made: requirements-audit.lock | $(VENV)/made
+	@$(PYTHON) -m venv $(@D)
+	@$(@D)/bin/$(subst $(BIN)/,,$(INSTALL)) requirements-audit.lock $(OR_SAY_WHY)
+	@touch $@
 
 $(VENV)/made:
 	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "There is no $(PYTHON) here. Hireloop needs Python 3.11 or newer: install it, or name yours, as in: make demo PYTHON=python3.12"; exit 1; }

@@ -1,6 +1,7 @@
 """The command line: `python -m bot` runs the bot; `demo`, `doctor` and `openings` are beside it."""
 
-import logging
+import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +12,8 @@ import typer
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
-from bot import directory
-from bot.cli import audit, templates
+from bot import directory, heap, logs
+from bot.cli import audit, db, templates
 from bot.clock import Clock, FollowedClock, system_clock
 from bot.demo import PORT, CannotStart, Demo, open_in_browser
 from bot.doctor import examine, what_slack_refuses
@@ -22,9 +23,12 @@ from bot.domain.pay import PostedRange, posted_range
 from bot.domain.people import Member
 from bot.flows.members import keep_people
 from bot.flows.openings import open_job
+from bot.manifest import manifest, manifest_for_http
 from bot.process import Bot, asked_to_leave, slack_client
-from bot.settings import Settings, SettingsWrong, read_settings
+from bot.serving import CannotServe
+from bot.settings import AnySettings, HttpSettings, Settings, SettingsWrong, settings_of
 from bot.templates import Library, library
+from bot.web import PATH
 from storage.database import DatabaseUnusable, open_database
 from storage.schema import migrate
 from storage.store import Records, Store, open_store
@@ -33,14 +37,17 @@ cli = typer.Typer(add_completion=False, no_args_is_help=False, help="Hireloop ru
 openings = typer.Typer(help="The jobs being hired for.", no_args_is_help=True)
 cli.add_typer(openings, name="openings")
 cli.add_typer(templates.cli, name="templates")
+cli.add_typer(db.cli, name="db")
 cli.command("audit")(audit.show)
+Http = Annotated[bool, typer.Option("--http", help="Slack sends signed requests, instead of Socket Mode")]
 
 
 def main() -> None:
     """Run the command line; what a person can mend is said in a sentence, without a traceback."""
+    os.umask(0o077)  # whatever we make may hold candidates' data: for its owner's eyes only
     try:
         cli()
-    except (SettingsWrong, DatabaseUnusable, CannotStart, Refusal) as error:
+    except (SettingsWrong, DatabaseUnusable, CannotStart, CannotServe, Refusal) as error:
         _leave(str(error))
     except SlackApiError as error:
         _leave(f"{what_slack_refuses(error)} `python -m bot doctor` says more.")
@@ -49,16 +56,19 @@ def main() -> None:
 
 
 @cli.callback(invoke_without_command=True)
-def _default(context: typer.Context) -> None:
+def _default(context: typer.Context, http: Http = False) -> None:
     if context.invoked_subcommand is None:
-        run()
+        run(http=http)
+    elif http:
+        raise typer.BadParameter(f"write it behind the command, as in: {context.invoked_subcommand} --http")
 
 
 @cli.command()
-def run(clock: Annotated[str | None, typer.Option(hidden=True)] = None) -> None:
+def run(http: Http = False, clock: Annotated[str | None, typer.Option(hidden=True)] = None) -> None:
     """Run the bot: migrate, connect, and work until told to leave (SIGTERM or Ctrl-C)."""
-    settings = read_settings()
-    _log(settings.hireloop_log_format)
+    heap.share_one()
+    settings = _settings(http)
+    logs.begin(settings.hireloop_log_format)
     leaving = asked_to_leave()
     _tell_refused(library(settings.hireloop_templates))
     with _database(settings) as database:
@@ -91,15 +101,24 @@ def demo(port: int = PORT) -> None:
 
 
 @cli.command()
-def doctor() -> None:
+def doctor(http: Http = False) -> None:
     """Look at tokens, scopes, channel, database and clock."""
     well = True
-    for finding in examine(read_settings(), system_clock()):
+    for finding in examine(_settings(http), system_clock()):
         print(
             f"{'ok  ' if finding.is_well else 'NO  '} {finding.what}{f': {finding.advice}' if finding.advice else ''}"
         )
         well = well and finding.is_well
     raise typer.Exit(0 if well else 1)
+
+
+@cli.command("manifest")
+def print_manifest(
+    http: Annotated[str | None, typer.Option(metavar="URL", help="Where Slack reaches you, https://…")] = None,
+) -> None:
+    """Print the app's manifest, to be pasted at Slack: for Socket Mode, or for signed requests."""
+    app = manifest() if http is None else manifest_for_http(http.rstrip("/") + PATH)
+    print(json.dumps(app, indent=2, ensure_ascii=False))
 
 
 @openings.command("add")
@@ -120,7 +139,7 @@ def add_opening(  # noqa: PLR0913, PLR0917 — the options of a command
 ) -> None:
     """Open a job. The bot must not be running on the same SQLite file."""
     pay = _range(posted)
-    settings = read_settings()
+    settings = settings_of(AnySettings)
     shelf = library(settings.hireloop_templates)
     if template not in shelf.names():
         raise Refusal(f"There is no template “{template}”. There is {', '.join(shelf.names())}.")
@@ -156,7 +175,7 @@ def add_opening(  # noqa: PLR0913, PLR0917 — the options of a command
 @openings.command("list")
 def list_openings() -> None:
     """List the jobs being hired for."""
-    with _store(read_settings()) as store:
+    with _store(settings_of(AnySettings)) as store:
         for opening in store.read(lambda records: records.openings.all()):
             print(f"{opening.slug}  {opening.title}  ({opening.template.name})")
 
@@ -192,8 +211,12 @@ def _require_fit(client: WebClient, channel_id: str) -> None:
         raise Refusal(f"--channel {channel_id}: {channel.trouble}")
 
 
+def _settings(http: bool) -> AnySettings:
+    return settings_of(HttpSettings) if http else settings_of(Settings)
+
+
 @contextmanager
-def _database(settings: Settings) -> Iterator[Any]:
+def _database(settings: AnySettings) -> Iterator[Any]:
     database = open_database(settings.database_url)
     try:
         migrate(database)
@@ -203,7 +226,7 @@ def _database(settings: Settings) -> Iterator[Any]:
 
 
 @contextmanager
-def _store(settings: Settings) -> Iterator[Store]:
+def _store(settings: AnySettings) -> Iterator[Store]:
     us = directory.identity(slack_client(settings))
     with _database(settings) as database:
         yield open_store(database, us.team_id, us.team_name)
@@ -213,24 +236,6 @@ def _tell_refused(shelf: Library) -> None:
     """Log once what was refused of a company's own templates; the others work."""
     for sentence in shelf.refused:
         structlog.get_logger().warning("template_refused", why=sentence)
-
-
-def _log(form: str) -> None:
-    """Write logs to standard output, for people or as JSON; other libraries' only from warnings on."""
-    logging.basicConfig(
-        level=logging.WARNING, stream=sys.stdout, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    logging.getLogger("slack_bolt.App").setLevel(logging.ERROR)  # it warns that our environment holds a token
-    render: Any = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            render,
-        ],
-        logger_factory=structlog.PrintLoggerFactory(),
-    )
 
 
 def _leave(sentence: str) -> None:

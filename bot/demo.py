@@ -11,7 +11,6 @@ from pathlib import Path
 from bot import sample
 from bot.clock import system_clock
 from bot.manifest import manifest
-from bot.sandbox import PracticeWorkspace
 from storage.database import open_database
 from storage.schema import migrate
 from storage.store import open_store
@@ -30,6 +29,8 @@ class Demo:
     """A demo: started, looked at, stopped."""
 
     def __init__(self, port: int = PORT, folder: Path | None = None) -> None:
+        from bot.sandbox import PracticeWorkspace  # a web server and more, which only a demo needs in memory
+
         _require_free(port)
         folder = folder or FOLDER / str(port)  # one for each, so that a second demo leaves the first alone
         self._database_url = f"sqlite:///{folder / 'hireloop.db'}"
@@ -99,6 +100,7 @@ class Demo:
             "HIRELOOP_ADMINS": ",".join(sorted(company.admins)),
             "HIRELOOP_RECRUITERS": ",".join(sorted(company.recruiters)),
             "HIRELOOP_TIMEZONE": str(sample.HOME),
+            "HIRELOOP_PORT": "",  # whoever chose the page's port with PORT=… meant that one
             "PYTHONUNBUFFERED": "1",
         }
 

@@ -6,7 +6,7 @@ All of them may run at any time, twice at once and after any pause: the rows dec
 from datetime import datetime, timedelta
 
 from bot.domain.company import Company
-from bot.flows import clocks, digests, nudges, unreachable
+from bot.flows import clocks, digests, mornings, nudges, unreachable
 from storage.store import Store
 
 KEEP_RECEIPTS = timedelta(days=1)
@@ -38,6 +38,14 @@ def try_unreachable_again(store: Store, now: datetime) -> None:
 def owe_due_digests(store: Store, company: Company, now: datetime) -> int:
     """Owe today's digests once it is time."""
     return store.write(lambda records: digests.owe_due(records, company, now))
+
+
+def owe_due_mornings(store: Store, now: datetime) -> int:
+    """Owe whoever interviews somebody today a line about it, where nothing else tells them; mostly there is nothing."""
+    due = store.read(lambda records: mornings.due(records, now))
+    if due:
+        store.write(lambda records: mornings.owe(records, due, now))
+    return len(due)
 
 
 def forget_old_drafts(store: Store, now: datetime) -> int:

@@ -14,6 +14,18 @@ def manifest() -> dict[str, Any]:
     return dict(json.loads(PATH.read_text(encoding="utf-8")))
 
 
+def manifest_for_http(url: str) -> dict[str, Any]:
+    """Return the manifest of an app that is sent signed requests: all of them to one URL."""
+    app = manifest()
+    for command in app["features"]["slash_commands"]:
+        command["url"] = url
+    settings = app["settings"]
+    settings["socket_mode_enabled"] = False
+    settings["event_subscriptions"]["request_url"] = url
+    settings["interactivity"] |= {"request_url": url, "message_menu_options_url": url}
+    return app
+
+
 def required_scopes() -> frozenset[str]:
     """Return the scopes without which something does not work."""
     return frozenset(manifest()["oauth_config"]["scopes"]["bot"])

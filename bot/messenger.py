@@ -21,7 +21,7 @@ from slack_sdk.web.slack_response import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 from bot.domain.channels import Channel, channel_from
-from bot.pace import Pace
+from bot.pace import Rests
 
 log = structlog.get_logger()
 EVENT_TYPE = "hireloop_delivery"
@@ -81,11 +81,11 @@ Outcome = Sent | Refused | Unknown
 class Messenger:
     """Sends to one Slack workspace."""
 
-    def __init__(self, client: WebClient, pace: Pace | None = None) -> None:
+    def __init__(self, client: WebClient) -> None:
         if client.retry_handlers:
             raise ValueError("the messenger's client must not retry by itself")
         self._client = client
-        self._pace = pace or Pace()
+        self._rests = Rests()
         self._replies = ThreadPoolExecutor(REPLY_THREADS, thread_name_prefix="reply")
         self._shut_out = threading.Event()
 
@@ -113,20 +113,15 @@ class Messenger:
     def post(self, channel_id: str, message: dict[str, Any], key: str, thread_ts: str | None = None) -> Outcome:
         """Post a message marked with a key by which it can be found again; in a thread where there is one."""
         place = {"thread_ts": thread_ts} if thread_ts else {}
-
-        def send() -> SlackResponse:
-            self._pace.keep(channel_id)
-            return self._client.chat_postMessage(
+        return self._outcome(
+            "chat.postMessage",
+            lambda: self._client.chat_postMessage(
                 channel=channel_id,
                 **{**message, **place},
                 metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
                 unfurl_links=False,
                 unfurl_media=False,
-            )
-
-        return self._outcome(
-            "chat.postMessage",
-            send,
+            ),
             lambda body: _sent(body.get("channel"), body.get("ts")),
         )
 
@@ -142,14 +137,14 @@ class Messenger:
         self, method: str, call: Callable[[], SlackResponse], read: Callable[[SlackResponse], Sent]
     ) -> Outcome:
         """Call a method, unless Slack asked us to leave it alone for a while: then that is its answer still."""
-        if (seconds := self._pace.rests_for(method)) > 0:
+        if (seconds := self._rests.left(method)) > 0:
             return Refused("ratelimited", retry_after=timedelta(seconds=seconds))
         try:
             return read(call())
         except Exception as error:
             outcome = _failure(error)
         if isinstance(outcome, Refused) and outcome.retry_after is not None:
-            self._pace.rest(method, outcome.retry_after.total_seconds())
+            self._rests.begin(method, outcome.retry_after.total_seconds())
         return outcome
 
     def quiet_until(self, member_id: str, now: datetime) -> datetime | None:

@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from slack_bolt import App
 from slack_sdk.web import WebClient
+from starlette.applications import Starlette
 
 from bot import directory, jobs
 from bot.app import build_app
@@ -23,11 +24,16 @@ from bot.flows.handovers import take_back_duties
 from bot.flows.homes import Homes
 from bot.flows.members import keep_people
 from bot.messenger import Messenger
+from bot.metrics import Metrics
 from bot.pace import A_SECOND, Pace
+from bot.reception import Reception
 from bot.scheduler import NUDGING, SENDING, Ticks
-from bot.settings import Settings
+from bot.serving import Serving
+from bot.settings import AnySettings, HttpSettings, Settings
 from bot.sockets import Sockets
 from bot.templates import library
+from bot.watching import Door, Watch
+from bot.web import SignedRequests
 from storage.database import Database
 from storage.store import Records, open_store
 
@@ -38,6 +44,7 @@ PEOPLE_EVERY = 3600.0
 CLEAN_EVERY = 3600.0
 SENDER_SECONDS = 10
 PEOPLE_AT_ONCE = 200
+HTTP_PORT = 3000
 
 
 class Bot:
@@ -45,7 +52,7 @@ class Bot:
 
     def __init__(
         self,
-        settings: Settings,
+        settings: AnySettings,
         database: Database,
         clock: Clock,
         settle: timedelta = SETTLE,
@@ -57,7 +64,10 @@ class Bot:
         self.company = settings.company
         self.clock = clock
         self.store = open_store(database, self.identity.team_id, self.identity.team_name)
-        self.messenger = Messenger(self._client, Pace(seconds_apart))
+        self._metrics = Metrics()
+        self._watch = Watch(self.store, self._metrics, clock)
+        self.store.on_begun = self._metrics.waited
+        self.messenger = Messenger(self._client)
         self.sender = Sender(
             name=f"{os.getpid()}-{secrets.token_hex(4)}",
             store=self.store,
@@ -65,32 +75,43 @@ class Bot:
             company=self.company,
             clock=clock,
             settle=settle,
+            pace=Pace(seconds_apart),
+            on_step=self._watch.ticked,
         )
         self.homes = Homes(self.store, self.messenger, self.company, clock)
         self.app = self._build_app(settings, token)
         self.ticks = Ticks()
-        self._sockets = Sockets(self.app, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
+        self._window = self._window_of(settings)
+        self.door = self._door_of(settings)
+        self._watch.over(self.door)
+        if isinstance(self.door, Sockets):
+            self.homes.sockets = self.door.alive
         self._is_alone = database.name == "sqlite"
 
     def start(self) -> None:
         """Learn who is there, open the doors, start the ticks."""
+        if self._window:
+            self._window.open()
         _safely(self.refresh_people)()  # without it we know nobody's zone, which is no reason to stay away
         if self._is_alone:
             self.store.write(lambda records: records.deliveries.release_all())
         jobs.settle_what_is_old(self.store, self.clock())
         self._plan()
         self.homes.start()
-        self._sockets.open()
+        self.door.open()
         self.store.on_owed = lambda: self.ticks.now(SENDING)
         self.ticks.start()
 
     def stop(self) -> None:
         """Finish what was begun and leave: the doors first, then the ticks, the Homes, the replies."""
         self.sender.leaving.set()
-        self._sockets.close()
+        self.door.close()
         self.ticks.stop()
         self.homes.stop()
         self.messenger.close()
+        if self._window:
+            self._window.close()
+        self._watch.close()
 
     def look_again(self) -> None:
         """Look at once at what became due: the clock was moved."""
@@ -117,12 +138,14 @@ class Bot:
 
     def send(self) -> None:
         """Send what is due; while Slack takes nothing from us it stays owed."""
+        self._watch.ticked()
         if not self.messenger.is_shut_out:
             self.sender.send_due()
 
     def _look_at_the_time(self) -> None:
         now = self.clock()
         jobs.climb_ladders(self.store, now)
+        jobs.owe_due_mornings(self.store, now)
         jobs.owe_due_digests(self.store, self.company, now)
 
     def _plan(self) -> None:
@@ -133,7 +156,26 @@ class Bot:
         self.ticks.every(CLEAN_EVERY, "reach", _safely(lambda: jobs.try_unreachable_again(self.store, self.clock())))
         self.ticks.every(PEOPLE_EVERY, "people", _safely(self.refresh_people), at_once=False)
 
-    def _build_app(self, settings: Settings, token: str) -> App:
+    def _door_of(self, settings: AnySettings) -> Door:
+        """Return the door that the settings are for."""
+        reception = Reception(self.app, self._metrics.acked)
+        match settings:
+            case HttpSettings():
+                requests = SignedRequests(reception, settings.slack_signing_secret.get_secret_value())
+                port = HTTP_PORT if settings.hireloop_port is None else settings.hireloop_port
+                site = Starlette(routes=[*requests.routes(), *self._watch.routes()])
+                return Serving(site, settings.hireloop_host, port)
+            case Settings():
+                return Sockets(reception, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
+        raise TypeError("settings without a door")
+
+    def _window_of(self, settings: AnySettings) -> Serving | None:
+        """Return where one can look in, if that is wanted; the HTTP door has its own."""
+        if isinstance(settings, HttpSettings) or settings.hireloop_port is None:
+            return None
+        return Serving(Starlette(routes=self._watch.routes()), settings.hireloop_host, settings.hireloop_port)
+
+    def _build_app(self, settings: AnySettings, token: str) -> App:
         return build_app(
             token=token,
             api_url=settings.slack_api_url,
@@ -147,7 +189,7 @@ class Bot:
         )
 
 
-def slack_client(settings: Settings) -> WebClient:
+def slack_client(settings: AnySettings) -> WebClient:
     """Return a client for everything but listeners; it never repeats a call by itself."""
     return WebClient(
         token=settings.slack_bot_token.get_secret_value(),

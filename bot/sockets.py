@@ -16,8 +16,7 @@ from functools import partial
 from typing import Any
 
 import structlog
-from slack_bolt import App
-from slack_bolt.adapter.socket_mode.internals import run_bolt_app
+from slack_bolt.adapter.socket_mode.internals import build_headers
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web import WebClient
@@ -25,6 +24,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from bot.messenger import seconds_to_wait
+from bot.reception import Reception
 
 log = structlog.get_logger()
 HOW_MANY = 2
@@ -36,7 +36,6 @@ DEAD_AFTER = 10.0
 CLOSE_SECONDS = 2.0
 DRAIN_SECONDS = 8.0
 RETIRED_SECONDS = 20.0  # Slack closes a socket ten seconds after it warned of that
-LARGEST_ACK = 30_000
 LASTED = 1.0
 # An ack that was on its way when its socket ended may not have arrived: the last ones are sent again.
 ACK_SECONDS = 3.0
@@ -46,17 +45,20 @@ LONGEST_PAUSE = 30.0
 
 
 class Sockets:
-    """Keeps the connections of one app open until closed. `clock` counts seconds and is never set back."""
+    """Keeps the connections of one app open until closed, and takes what comes through them to the reception.
+
+    `clock` counts seconds and is never set back.
+    """
 
     def __init__(
         self,
-        app: App,
+        reception: Reception,
         app_token: str,
         api_url: str,
         how_many: int = HOW_MANY,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._app = app
+        self._reception = reception
         self._client = WebClient(token=app_token, base_url=api_url, timeout=CALL_SECONDS, retry_handlers=[])
         self._how_many = how_many
         self._clock = clock
@@ -166,11 +168,11 @@ class Sockets:
         """Let Bolt answer an envelope, and acknowledge it with the answer; what Bolt refuses stays unacknowledged."""
         try:
             request = SocketModeRequest.from_dict(message)
-            response = run_bolt_app(self._app, request) if request else None
+            response = self._reception.answer(request.payload, build_headers(request)) if request else None
             if response is not None and response.status == 200:
                 answer = json.loads(response.body) if response.body else None
                 ack = {"envelope_id": message["envelope_id"]} | ({"payload": answer} if answer else {})
-                self._acknowledge(connection, _fitting(ack))
+                self._acknowledge(connection, json.dumps(ack, ensure_ascii=False))
         except Exception as error:
             log.error("envelope_failed", exc_info=error)
         finally:
@@ -202,16 +204,6 @@ class Sockets:
 
     def _in_background(self, work: Callable[[], None]) -> None:
         threading.Thread(target=work, name="socket", daemon=True).start()
-
-
-def _fitting(ack: dict[str, Any]) -> str:
-    """Return an acknowledgement as text; an answer too large for Slack is replaced by a sentence."""
-    text = json.dumps(ack, ensure_ascii=False)
-    if len(text.encode()) <= LARGEST_ACK or "text" not in ack.get("payload", {}):
-        return text
-    log.error("answer_too_large", characters=len(text))
-    sentence = "That is more than Slack can show at once. Ask for less: one opening, one stage, one candidate."
-    return json.dumps({**ack, "payload": {"response_type": "ephemeral", "text": sentence}})
 
 
 def _name_of(error: Exception) -> str:

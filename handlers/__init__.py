@@ -14,12 +14,14 @@ from handlers import (
     errors,
     home,
     installations,
+    kits,
     members,
     moves,
     nudges,
     opening_forms,
     opening_wizard,
     openings,
+    outdated,
     scorecards,
     settings,
     shortcuts,
@@ -35,6 +37,7 @@ def register_all(app: App) -> None:
     scorecards.register(app)
     moves.register(app)
     bulk.register(app)
+    kits.register(app)
     nudges.register(app)
     debriefs.register(app)
     openings.register(app)
@@ -45,3 +48,4 @@ def register_all(app: App) -> None:
     installations.register(app)
     shortcuts.register(app)
     errors.register(app)
+    outdated.register(app)

@@ -105,6 +105,7 @@ def submit_candidate(ack: Ack, view: Body, visit: Visit) -> None:
         typed(view, forms.EMAIL),
         chosen_user(view, forms.OWNER),
         chosen_user(view, forms.COLLEAGUE),
+        typed(view, forms.RESUME),
     )
     slug = chosen(view, forms.OPENING)
 
@@ -121,7 +122,7 @@ def submit_candidate(ack: Ack, view: Body, visit: Visit) -> None:
 
 def submit_referral(ack: Ack, view: Body, visit: Visit) -> None:
     """Tell the recruiter of somebody."""
-    person = checked_candidate(typed(view, forms.NAME), typed(view, forms.EMAIL))
+    person = checked_candidate(typed(view, forms.NAME), typed(view, forms.EMAIL), resume_url=typed(view, forms.RESUME))
     slug = chosen(view, forms.OPENING)
 
     def work(records: Records, member: Member) -> Answer:

@@ -42,6 +42,10 @@ from handlers.unclear import unclear
 from handlers.visits import Visit
 from storage.store import Answer, Records
 
+# What changes something and needs no form.
+Doing = (
+    commands.Note | commands.Resume | commands.Panel | commands.About | commands.Digest | commands.Timed | commands.Away
+)
 NO_OPENING = (
     "There is no opening you could add anybody to. An admin or a recruiter opens one with `/role new`; "
     "a paused one takes nobody. Anybody may refer somebody: `/candidate refer`."
@@ -62,6 +66,7 @@ def answer_to(text: str, visit: Visit) -> Answer:
             return _move_or_ask(asked, visit)
         case (
             commands.Note()
+            | commands.Resume()
             | commands.Panel()
             | commands.About()
             | commands.Digest()
@@ -75,13 +80,15 @@ def answer_to(text: str, visit: Visit) -> Answer:
 def _do(
     records: Records,
     member: Member,
-    asked: commands.Note | commands.Panel | commands.About | commands.Digest | commands.Timed | commands.Away,
+    asked: Doing,
     visit: Visit,
 ) -> Answer:
     """Do what changes something and needs no form."""
     match asked:
         case commands.Note():
             return _note(records, member, asked, visit)
+        case commands.Resume():
+            return _resume(records, member, asked, visit)
         case commands.Panel():
             return _panel(records, member, asked, visit)
         case commands.About():
@@ -141,7 +148,7 @@ def _add(asked: commands.Add, visit: Visit) -> Answer:
     if asked.name is None or (asked.opening is None and len(openings) > 1):
         visit.show(forms.add_form(openings, asked))
         return {}
-    person = checked_candidate(asked.name, asked.email, asked.owner_id)
+    person = checked_candidate(asked.name, asked.email, asked.owner_id, resume_url=asked.resume_url)
 
     def work(records: Records, member: Member) -> Answer:
         opening = opening_meant(records, member, asked.opening, Action.ADD)
@@ -170,7 +177,7 @@ def _refer(asked: commands.Refer, visit: Visit) -> Answer:
     if asked.name is None or (asked.opening is None and len(openings) > 1):
         visit.show(forms.refer_form([(one.title, one.slug) for one in openings], asked))
         return {}
-    person = checked_candidate(asked.name, asked.email)
+    person = checked_candidate(asked.name, asked.email, resume_url=asked.resume_url)
 
     def work(records: Records, member: Member) -> Answer:
         opening = opening_meant(records, member, asked.opening, Action.REFER)
@@ -267,6 +274,15 @@ def _note(records: Records, member: Member, asked: commands.Note, visit: Visit) 
         return unclear(records, meant, f"note {{code}} {escape(rest)}")
     about = candidates.note(records, member, meant.application.id, meant.rest, door=visit.door, now=visit.now)
     return answer(f"Noted about {escape(about.name)} ({about.code}).")
+
+
+def _resume(records: Records, member: Member, asked: commands.Resume, visit: Visit) -> Answer:
+    meant = find_in(records, member, asked.splits)
+    if not isinstance(meant, Found):
+        rest = meant.rest if isinstance(meant, Several) else ""
+        return unclear(records, meant, f"resume {{code}} {escape(rest)}")
+    about = candidates.keep_resume(records, member, meant.application.id, meant.rest, door=visit.door, now=visit.now)
+    return answer(f"Kept for everybody who meets {escape(about.name)} ({about.code}).")
 
 
 def _vote_form(records: Records, member: Member, who: str) -> View | Answer:

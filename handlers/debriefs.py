@@ -20,7 +20,7 @@ from bot.views import decisions as forms
 from bot.views.blocks import View, notice, plain_section
 from bot.views.candidates import card_view
 from bot.views.moves import OVERRIDE, REASON
-from handlers.forms import about, carried, chosen, chosen_users, number_in, seen, shown, typed
+from handlers.forms import about, carried, chosen, chosen_users, fields, number_in, seen, shown, typed
 from handlers.moves import FIELDS_OF, said_in
 from handlers.visits import Visit
 from storage.store import Answer, Records
@@ -106,9 +106,9 @@ def submit_decision(ack: Ack, view: Body, visit: Visit) -> None:
 
 def _where_to_mend(kept: GatesUnmet, view: Body) -> str:
     """Return the field at which what is missing can be said; the reason is in every form."""
-    fields = {block["block_id"] for block in view.get("blocks", []) if block.get("type") == "input"}
+    there = fields(view)
     places = (name for one in kept.gated.unmet for name in (*FIELDS_OF[one.gate], OVERRIDE))
-    return next((name for name in places if name in fields), REASON)
+    return next((name for name in places if name in there), REASON)
 
 
 def submit_signal(ack: Ack, view: Body, visit: Visit) -> None:

@@ -94,6 +94,12 @@ def shown(view: Mapping[str, Any]) -> dict[str, Any]:
     return {"response_action": "update", "view": view}
 
 
+def fields(view: State) -> list[str]:
+    """Return the ids of the fields a form shows, from its top to its end."""
+    inputs = (block for block in view.get("blocks") or [] if block.get("type") == "input")
+    return [block_id for block in inputs if (block_id := str(block.get("block_id") or ""))]
+
+
 def all_typed(view: State) -> list[str]:
     """Return everything that was typed into a form, so that none of it is lost."""
     values = (view.get("state") or {}).get("values") or {}

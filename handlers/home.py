@@ -17,13 +17,11 @@ from bot.domain.preferences import NO_COUNTRY, Preferences
 from bot.flows import preferences
 from bot.flows.calendars import calendar_of
 from bot.flows.homes import Homes
-from bot.flows.kits import kit_of
 from bot.holidays import countries
 from bot.views import home as views
-from bot.views import kits
 from bot.views import preferences as forms
 from handlers.candidates import run_again
-from handlers.forms import Impossible, chosen, chosen_date, chosen_many, chosen_time, number_in
+from handlers.forms import Impossible, chosen, chosen_date, chosen_many, chosen_time
 from handlers.visits import Visit
 from storage.store import Answer, Records
 
@@ -38,7 +36,6 @@ def register(app: App) -> None:
     app.event("app_home_opened")(publish)
     for action_id in views.AGAIN_IDS:
         app.action(action_id)(run_again)
-    app.action(views.KIT)(open_kit)
     app.action(forms.HOURS)(open_hours_form)
     app.action(forms.AWAY)(open_away_form)
     app.action(forms.BACK)(come_back)
@@ -51,13 +48,6 @@ def publish(ack: Ack, event: Body, visit: Visit, homes: Homes) -> None:
     """Have somebody's Home published; only noted down here, so that no ack waits for it."""
     if event.get("tab") == "home":
         homes.opened(visit.member_id, (event.get("view") or {}).get("hash"))
-    ack()
-
-
-def open_kit(ack: Ack, action: Body, visit: Visit) -> None:
-    """Show what the presser takes into their own interview."""
-    seat_id = number_in(action.get("value"))
-    visit.open(lambda records, member: kits.kit(kit_of(records, member, seat_id)))
     ack()
 
 

@@ -14,7 +14,7 @@ from bot.flows import moves
 from bot.flows.cards import card_for
 from bot.views import moves as views
 from bot.views.candidates import card_view
-from handlers.forms import about, carried, chosen, chosen_date, chosen_many, number_in, seen, shown, typed
+from handlers.forms import about, carried, chosen, chosen_date, chosen_many, fields, number_in, seen, shown, typed
 from handlers.visits import Visit
 from storage.store import Answer, Records
 
@@ -91,8 +91,8 @@ def _still_missing(kept: GatesUnmet, view: Body) -> Answer:
     """Return the form for what is missing; in that very form, a sentence at each field that could mend it."""
     if not views.can_be_met(kept.gated):
         raise kept
-    fields = {block["block_id"] for block in view.get("blocks", []) if block.get("type") == "input"}
-    places = [next((name for name in FIELDS_OF[one.gate] if name in fields), None) for one in kept.gated.unmet]
+    there = fields(view)
+    places = [next((name for name in FIELDS_OF[one.gate] if name in there), None) for one in kept.gated.unmet]
     if view.get("callback_id") != views.GATE_FORM or None in places:
         return shown(views.gate_form(kept.gated))
     return {"response_action": "errors", "errors": {name: NOT_YET[name] for name in places if name}}

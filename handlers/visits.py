@@ -107,17 +107,17 @@ def receipt_of(body: Envelope) -> str:
     """Return what makes an envelope the same one when it comes again.
 
     Events have an id. Interactions have none: a command is its trigger; a submission is its view in the state it was
-    submitted in; a press is the message or view, the button with what it carries, and the person. So a double click is
-    one press, and so is one an hour later: a button does what it says once. A Home is the same view for ever, so there
-    the state it was in counts, too.
+    submitted in; a press is the message or view, and the button with what it carries; each of them with the person, so
+    that nobody is ever given the answer somebody else got. So a double click is one press, and so is one an hour later:
+    a button does what it says once. A Home is the same view for ever, so there the state it was in counts, too.
     """
     if event_id := body.get("event_id"):
         return f"event:{event_id}"[:LONGEST_RECEIPT]
     if body.get("command"):
-        return f"command:{body.get('trigger_id')}"[:LONGEST_RECEIPT]
+        return f"command:{_visitor(body)}:{body.get('trigger_id')}"[:LONGEST_RECEIPT]
     view = body.get("view") or {}
     if body.get("type") in {"view_submission", "view_closed"}:
-        return f"{body['type']}:{view.get('id')}:{view.get('hash')}"[:LONGEST_RECEIPT]
+        return f"{body['type']}:{_visitor(body)}:{view.get('id')}:{view.get('hash')}"[:LONGEST_RECEIPT]
     action = (body.get("actions") or [{}])[0]
     place = (body.get("container") or {}).get("message_ts") or view.get("id")
     if is_home(view):

@@ -35,9 +35,9 @@ from storage.tables import applications, candidates, events, members, seats, sta
 
 MOST_COUNTED = 1000
 NOBODY_WAITS = "nothing"
-_JOINED = select(applications, candidates.c.name, candidates.c.email, candidates.c.member_id).join(
-    candidates, candidates.c.id == applications.c.candidate_id
-)
+_JOINED = select(
+    applications, candidates.c.name, candidates.c.email, candidates.c.member_id, candidates.c.resume_url
+).join(candidates, candidates.c.id == applications.c.candidate_id)
 _PLACE = (applications.c.stage_rank, applications.c.waiting_since, applications.c.id)
 
 
@@ -78,9 +78,6 @@ class Page:
     has_after: bool
 
 
-_JOINED = select(applications, candidates.c.name, candidates.c.email, candidates.c.member_id).join(
-    candidates, candidates.c.id == applications.c.candidate_id
-)
 # Every click asks for these, so they are built once.
 _ONE = _JOINED.where(applications.c.workspace_id == bindparam("workspace"), applications.c.id == bindparam("about"))
 _LOCK = (
@@ -515,6 +512,7 @@ def _application(row: Row[Any]) -> Application:
         reason_code=row.reason_code,
         revisit_on=row.revisit_on,
         deadline_at=row.deadline_at,
+        resume_url=row.resume_url,
     )
 
 

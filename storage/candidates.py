@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, insert, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, insert, or_, select, union, update
 
 from bot.domain.candidates import NewCandidate, email_key, name_key
 from bot.domain.names import folded_words, letters_left_out
@@ -33,6 +33,7 @@ class Candidates:
                 email=person.email,
                 email_key=email_key(person.email) if person.email else None,
                 member_id=person.member_id,
+                resume_url=person.resume_url,
                 created_at=now,
             )
             .returning(candidates.c.id)
@@ -47,6 +48,26 @@ class Candidates:
             ],
         )
         return int(candidate_id)
+
+    def keep_resume(self, candidate_id: int, url: str | None) -> None:
+        """Keep where a person's résumé lies, or that there is none."""
+        self._connection.execute(
+            update(candidates)
+            .where(candidates.c.workspace_id == self._workspace_id, candidates.c.id == candidate_id)
+            .values(resume_url=url)
+        )
+
+    def know_resume(self, candidate_id: int, url: str) -> None:
+        """Keep where a person's résumé lies, unless somebody said so before."""
+        self._connection.execute(
+            update(candidates)
+            .where(
+                candidates.c.workspace_id == self._workspace_id,
+                candidates.c.id == candidate_id,
+                candidates.c.resume_url.is_(None),
+            )
+            .values(resume_url=url)
+        )
 
     def with_email(self, email: str) -> tuple[int, str] | None:
         """Return the (id, name) of the person with this e-mail address, however it is spelled, or nothing."""

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import Connection, create_engine, event, make_url, select, text
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy import Connection, create_engine, event, select, text
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 from bot.domain.audit import Entry, first_break
-from storage.database import DatabaseUnusable, open_database
+from storage.database import DatabaseUnusable, open_database, sqlite_file
 from storage.schema import newest_version, version_of
 from storage.store import Records
 from storage.tables import workspaces
@@ -28,7 +28,7 @@ class Readable(Protocol):
         """Run work on one consistent snapshot, which it cannot change."""
 
 
-class _SQLiteFile:
+class SQLiteFile:
     """A SQLite file as it is, perhaps with a bot at work on it."""
 
     name = "sqlite"
@@ -52,24 +52,15 @@ class _SQLiteFile:
 @contextmanager
 def opened_to_look(url: str) -> Iterator[Readable | None]:
     """Open a database without making or locking it; gives nothing where SQLite's file is not there yet."""
-    path = _sqlite_path(url)
+    path = sqlite_file(url)
     if path is not None:
-        yield _SQLiteFile(path) if path.exists() else None
+        yield SQLiteFile(path) if path.exists() else None
         return
     database = open_database(url)
     try:
         yield database
     finally:
         database.close()
-
-
-def _sqlite_path(url: str) -> Path | None:
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        return None
-    is_file = parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:"
-    return Path(str(parsed.database)) if is_file else None
 
 
 def findings(database: Readable, workspace_id: str | None) -> list[str]:
@@ -83,6 +74,20 @@ def findings(database: Readable, workspace_id: str | None) -> list[str]:
     if workspace_id is not None:
         wrong += look(database, workspace_id, _disagreements)
     return wrong
+
+
+def damage(database: Readable) -> list[str]:
+    """Return a sentence for everything SQLite finds wrong where it looks at every page of a file."""
+    return database.read(lambda connection: _sqlite_damage(connection, thoroughly=True))
+
+
+def first_broken_entry(database: Readable) -> Entry | None:
+    """Return the first entry at which the audit of a workspace is broken, of all workspaces in a database."""
+    for workspace_id in workspaces_to_read(database):
+        broken = look(database, workspace_id, lambda records: first_break(records.audit.all()))
+        if broken is not None:
+            return broken
+    return None
 
 
 def workspaces_to_read(database: Readable) -> list[str]:
@@ -112,8 +117,8 @@ def _outdated(version: str | None) -> str:
     return f"Its schema is {version}, this Hireloop needs {newest_version()}: start the bot once to migrate."
 
 
-def _sqlite_damage(connection: Connection) -> list[str]:
-    said = connection.execute(text("PRAGMA quick_check")).scalar()
+def _sqlite_damage(connection: Connection, *, thoroughly: bool = False) -> list[str]:
+    said = connection.execute(text("PRAGMA integrity_check" if thoroughly else "PRAGMA quick_check")).scalar()
     orphans = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
     found = [] if said == "ok" else [f"SQLite finds it damaged ({said}): restore the last backup."]
     return found + ([f"{len(orphans)} rows refer to rows that are not there."] if orphans else [])

@@ -10,14 +10,15 @@ import os
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool, StaticPool
 
 from bot.domain.errors import Refusal
@@ -25,10 +26,27 @@ from bot.domain.errors import Refusal
 T = TypeVar("T")
 MOST_IN_ONE_COMMIT = 64
 POSTGRES_TRIES = 5
+# A process that froze amid a transaction holds its locks no longer than this; and nobody waits for a lock longer than Slack
+# waits for an answer. In milliseconds, as PostgreSQL counts.
+FREES_ITS_LOCKS_AFTER = 10_000
+WAITS_FOR_LOCKS = 2_500
+# How long the writer waits for another program that holds the file. Who came meanwhile waits once more as long, and Slack
+# waits three seconds for an answer.
+WRITER_PATIENCE = 1_000
+# What each of many readers keeps of the file; the rest is a copy away, in the memory of the operating system.
+READERS_KILOBYTES = 512
 
 
 class DatabaseUnusable(Exception):
     """The database cannot be opened; the message says why and what to do, in one sentence."""
+
+
+class NotSaved(DatabaseUnusable):
+    """A change could not be written: the disk is full or broken, or another program holds the file. Nothing of it is kept."""
+
+
+class FateUnknown(DatabaseUnusable):
+    """It cannot be told whether a change was saved: the connection was cut, or another process is at the same change."""
 
 
 class Database(Protocol):
@@ -60,6 +78,31 @@ def open_database(url: str) -> Database:
     if parsed.drivername == "postgresql+psycopg":
         return PostgreSQL(parsed)
     raise DatabaseUnusable("DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Return the file a URL names, or nothing where it names something else than a SQLite file."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        return None
+    is_file = parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:"
+    return Path(str(parsed.database)) if is_file else None
+
+
+def address_of(path: Path) -> str:
+    """Return the URL that names a SQLite file."""
+    return f"sqlite:///{path}"
+
+
+@contextmanager
+def alone_with(path: Path) -> Iterator[None]:
+    """Keep every Hireloop off a SQLite file, or raise `DatabaseUnusable` where one is using it."""
+    lock = _lock_file(path)
+    try:
+        yield
+    finally:
+        os.close(lock)
 
 
 class _Job:
@@ -94,9 +137,17 @@ class SQLite:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._gate = threading.Lock()
         self._is_closed = False
-        self._writing.connect().close()  # creates the file and switches it to WAL before the first reader comes
+        self._begin_writing()
         self._writer = threading.Thread(target=self._write_until_closed, name="sqlite-writer", daemon=True)
         self._writer.start()
+
+    def _begin_writing(self) -> None:
+        """Create the file and switch it to WAL before the first reader comes."""
+        try:
+            self._writing.connect().close()
+        except OperationalError as error:
+            os.close(self._lock)
+            raise _not_saved(error) from error
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run work on the writer thread; returns once it is committed, raises what it raised."""
@@ -121,8 +172,10 @@ class SQLite:
         return engine
 
     def close(self) -> None:
-        """Commit what is waiting, then let go of the file."""
+        """Commit what is waiting, then let go of the file; closing it again changes nothing."""
         with self._gate:
+            if self._is_closed:
+                return
             self._is_closed = True
             self._jobs.put(None)
         self._writer.join()
@@ -157,10 +210,19 @@ def _commit_together(connection: Connection, jobs: list[_Job]) -> None:
     except BaseException as error:
         for job in jobs:
             if not job.result.done():
-                job.result.set_exception(error)
+                job.result.set_exception(_not_saved(error))
     else:
         for job in done:
             job.result.set_result(job.value)
+
+
+def _not_saved(error: BaseException) -> BaseException:
+    """Return why nobody's work is kept: where it is the file's fault, as what says so in a sentence."""
+    if not isinstance(error, OperationalError):
+        return error
+    not_saved = NotSaved(f"The database file cannot be written to just now: {error.orig}.")
+    not_saved.__cause__ = error
+    return not_saved
 
 
 def _attempt(connection: Connection, job: _Job) -> bool:
@@ -196,7 +258,7 @@ def _prepare_writer(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA busy_timeout = 10000")
+    connection.execute(f"PRAGMA busy_timeout = {WRITER_PATIENCE}")
     connection.execute("PRAGMA journal_size_limit = 67108864")
 
 
@@ -210,6 +272,7 @@ def _prepare_reader(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA busy_timeout = 10000")
     connection.execute("PRAGMA query_only = ON")
+    connection.execute(f"PRAGMA cache_size = -{READERS_KILOBYTES}")
 
 
 class PostgreSQL:
@@ -222,6 +285,7 @@ class PostgreSQL:
             self._engine: Engine = create_engine(
                 url, hide_parameters=True, pool_size=10, max_overflow=20, pool_pre_ping=True
             )
+            event.listen(self._engine, "connect", _prepare_session)
             self._engine.connect().close()
         except ModuleNotFoundError as error:
             raise DatabaseUnusable("PostgreSQL needs its driver: pip install 'psycopg[binary]'.") from error
@@ -239,6 +303,8 @@ class PostgreSQL:
             except Refusal:
                 raise
             except DBAPIError as error:
+                if error.connection_invalidated or _waited_in_vain(error):
+                    raise FateUnknown(f"PostgreSQL does not answer in time: {error.orig}.") from error
                 if attempt == POSTGRES_TRIES or not _lost_a_race(error):
                     raise
         raise AssertionError("unreachable")
@@ -259,8 +325,21 @@ class PostgreSQL:
         self._engine.dispose()
 
 
+def _prepare_session(connection: Any, _record: object) -> None:
+    connection.execute(f"SET idle_in_transaction_session_timeout = {FREES_ITS_LOCKS_AFTER}")
+    connection.execute(f"SET lock_timeout = {WAITS_FOR_LOCKS}")
+    connection.commit()
+
+
 # serialization_failure, deadlock_detected, unique_violation (two first rows at once: the second now finds the first)
 _RACES = frozenset({"40001", "40P01", "23505"})
+
+
+LOCK_NOT_AVAILABLE = "55P03"
+
+
+def _waited_in_vain(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE
 
 
 def _lost_a_race(error: DBAPIError) -> bool:

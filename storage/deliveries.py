@@ -27,7 +27,9 @@ from sqlalchemy import (
 from bot.domain.deliveries import GROUP, Delivery, DeliveryKind, DeliveryState
 from storage.tables import deliveries
 
-CLAIM_FOR = timedelta(seconds=60)
+# Longer than one delivery takes where every call times out; short enough that a minute after a process died another one
+# has taken over what it had claimed.
+CLAIM_FOR = timedelta(seconds=50)
 
 
 def _owed_again(now: Any) -> dict[str, Any]:
@@ -183,6 +185,24 @@ class Deliveries:
             .values(state=DeliveryState.MOOT.value)
         )
 
+    def doubt_all(self) -> list[Delivery]:
+        """Let everything that is owed and was never tried be looked up before it is sent; returns what that is.
+
+        For a backup that is restored: what was owed in it may stand in Slack by now.
+        """
+        rows = self._connection.execute(
+            update(deliveries)
+            .where(
+                deliveries.c.workspace_id == self._workspace_id,
+                deliveries.c.state == DeliveryState.OWED.value,
+                deliveries.c.ts.is_(None),
+                deliveries.c.tried_at.is_(None),
+            )
+            .values(tried_at=deliveries.c.created_at, posted_at=deliveries.c.created_at)
+            .returning(deliveries)
+        )
+        return [_delivery(row) for row in rows]
+
     def release_all(self) -> None:
         """Let go of every claim: for the start of a process that is alone with its database."""
         self._connection.execute(
@@ -297,6 +317,17 @@ class Deliveries:
             .group_by(deliveries.c.state)
         )
         return {row.state: row.n for row in rows}
+
+    def oldest_due(self, now: datetime) -> datetime | None:
+        """Return since when the message is due that has been due the longest."""
+        oldest: datetime | None = self._connection.scalar(
+            select(func.min(deliveries.c.due_at)).where(
+                deliveries.c.workspace_id == self._workspace_id,
+                deliveries.c.state == DeliveryState.OWED.value,
+                deliveries.c.due_at <= now,
+            )
+        )
+        return oldest
 
     def _about(self, kind: DeliveryKind, subject: str) -> tuple[ColumnElement[bool], ...]:
         return (

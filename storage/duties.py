@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, func, insert, select, update
 
 from bot.domain.duties import Duty, NewDuty, OpenDuty
+from bot.domain.ladders import TO_STEP_IN
 from storage.tables import applications, duties, nudges, seats
 
 OPEN, DONE = "open", "done"
+_TO_STEP_IN = sorted(TO_STEP_IN)
 # Every change of an application asks for these, so they are built once.
 _OPEN_ABOUT = (
     select(duties)
@@ -153,7 +155,9 @@ class Duties:
 
     def passed_on_to(self, member_id: str) -> list[OpenDuty]:
         """Return open duties of others that somebody was asked to step in for, oldest first."""
-        was_asked = exists().where(nudges.c.duty_id == duties.c.id, nudges.c.member_id == member_id)
+        was_asked = exists().where(
+            nudges.c.duty_id == duties.c.id, nudges.c.member_id == member_id, nudges.c.says.in_(_TO_STEP_IN)
+        )
         return self._open(duties.c.holder_id != member_id, was_asked)
 
     def active_applications(self, after: int, most: int) -> list[int]:
@@ -198,4 +202,5 @@ def _duty(row: Row[Any]) -> OpenDuty:
         snoozes=row.snoozes,
         form_opened_at=row.form_opened_at,
         ended_at=row.ended_at,
+        given_to=row.given_to,
     )

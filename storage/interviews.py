@@ -175,6 +175,23 @@ class Interviews:
         if self._connection.dialect.name != "sqlite":
             self._connection.execute(_LOCK, {"workspace": self._workspace_id, "seat": seat_id})
 
+    def interviewers(self, start: datetime, end: datetime) -> list[str]:
+        """Return who sits in an interview that begins between two instants."""
+        return list(
+            self._connection.scalars(
+                select(seats.c.interviewer_id)
+                .join(interviews, interviews.c.id == seats.c.interview_id)
+                .where(
+                    interviews.c.workspace_id == self._workspace_id,
+                    interviews.c.starts_at >= start,
+                    interviews.c.starts_at < end,
+                    seats.c.closed.is_(None),
+                )
+                .distinct()
+                .order_by(seats.c.interviewer_id)
+            )
+        )
+
     def planned(self, member_id: str, start: datetime, end: datetime, most: int) -> list[Planned]:
         """Return the interviews somebody holds that begin between two instants, the next one first."""
         rows = self._connection.execute(

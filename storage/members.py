@@ -11,7 +11,7 @@ from bot.domain.preferences import Preferences, as_document, from_document
 from storage.tables import members, workspaces
 
 # Every click asks who clicked, and for names, so these are built once.
-_NAMES = select(members.c.id, members.c.name).where(
+_THESE = select(members).where(
     members.c.workspace_id == bindparam("workspace"), members.c.id.in_(bindparam("these", expanding=True))
 )
 _IS_HERE = ~(members.c.is_deactivated | members.c.is_guest | members.c.is_bot)
@@ -42,9 +42,15 @@ class Members:
         self._founders = None
 
     def named(self, member_ids: Collection[str]) -> dict[str, str]:
-        """Return the names of those members, by id; whom we have not heard of is left out."""
-        about = {"workspace": self._workspace_id, "these": list(member_ids)}
-        return {row.id: row.name for row in self._connection.execute(_NAMES, about)}
+        """Return the names of those members, by id; whom we have not heard of is left out.
+
+        Who is named is often asked for next, to see when they work: they are read whole, all at once.
+        """
+        unread = [one for one in member_ids if one not in self._read]
+        if unread:
+            rows = self._connection.execute(_THESE, {"workspace": self._workspace_id, "these": unread}).all()
+            self._read |= dict.fromkeys(unread) | {row.id: _member(row) for row in rows}
+        return {one: member.name for one in member_ids if (member := self._read[one])}
 
     def all(self) -> list[Member]:
         """Return everybody, by id."""

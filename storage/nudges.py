@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, case, func, insert, select, update
 
+from bot.domain.faring import Outcome
 from bot.domain.ladders import Says
-from bot.domain.nudges import Nudge
+from bot.domain.nudges import SNOOZE, Nudge
 from storage.tables import duties, nudges
 
 # Every change of an application asks for it, so it is built once.
@@ -78,7 +79,7 @@ class Nudges:
         )
 
     def take_over_waiting(self, duty_id: int, member_id: str, now: datetime) -> None:
-        """Count as said what somebody was still to hear of a duty: they put it off, so they know."""
+        """Count as said what somebody was still to hear of a duty: they know, or it is theirs no more."""
         self._connection.execute(
             update(nudges)
             .where(
@@ -100,6 +101,24 @@ class Nudges:
             )
             .values(sent_at=None, delivery_id=None)
         )
+
+    def outcomes(self) -> dict[tuple[str, Outcome], int]:
+        """Return how many nudges of each rung came to what; all that somebody put off themselves are one rung."""
+        is_snooze = nudges.c.rung.startswith(SNOOZE, autoescape=True)
+        rung = case((is_snooze, SNOOZE), else_=nudges.c.rung)
+        outcome = case(
+            (nudges.c.delivery_id.is_not(None), Outcome.SENT.value),
+            (nudges.c.sent_at.is_not(None), Outcome.KNOWN.value),
+            (duties.c.state == "open", Outcome.WAITING.value),
+            else_=Outcome.DROPPED.value,
+        )
+        rows = self._connection.execute(
+            select(rung.label("which"), outcome.label("outcome"), func.count().label("n"))
+            .join(duties, duties.c.id == nudges.c.duty_id)
+            .where(nudges.c.workspace_id == self._workspace_id)
+            .group_by("which", "outcome")  # no columns of ours are called so
+        )
+        return {(row.which, Outcome(row.outcome)): row.n for row in rows}
 
 
 def _nudge(row: Row[Any]) -> Nudge:

@@ -16,6 +16,7 @@ from bot.domain.templates import RoleTemplate, template_from_data
 from storage.tables import applications, events, opening_people, openings
 
 # Every click asks for one, so it is built once.
+_ALL = select(openings).where(openings.c.workspace_id == bindparam("workspace")).order_by(openings.c.id)
 _ONE = select(openings).where(openings.c.workspace_id == bindparam("workspace"), openings.c.id == bindparam("opening"))
 
 
@@ -26,22 +27,22 @@ STAGE = "stage."
 class Openings:
     """The openings of one workspace: a handful, so all of them are read at once.
 
-    One that was read is not read again in the same transaction, unless the transaction changed it.
+    What was read is not read again in the same transaction, unless the transaction changed or locked any of them.
     """
 
     def __init__(self, connection: Connection, workspace_id: str) -> None:
         self._connection = connection
         self._workspace_id = workspace_id
         self._read: dict[int, Opening] = {}
+        self._is_all_read = False
 
     def all(self) -> list[Opening]:
         """Return every opening, oldest first."""
-        rows = self._connection.execute(
-            select(openings).where(openings.c.workspace_id == self._workspace_id).order_by(openings.c.id)
-        )
-        found = [_opening(row) for row in rows]
-        self._read = {one.id: one for one in found}
-        return found
+        if not self._is_all_read:
+            rows = self._connection.execute(_ALL, {"workspace": self._workspace_id}).all()
+            self._read = {row.id: _opening(row) for row in rows}
+            self._is_all_read = True
+        return list(self._read.values())
 
     def get(self, opening_id: int) -> Opening:
         """Return one opening; its id comes from our own rows, so it is there."""
@@ -53,7 +54,7 @@ class Openings:
 
     def lock(self, opening_id: int) -> None:
         """Let nobody else change an opening until this transaction ends."""
-        self._read.pop(opening_id, None)
+        self._forget()
         self._connection.execute(
             select(openings.c.id)
             .where(openings.c.id == opening_id, openings.c.workspace_id == self._workspace_id)
@@ -72,6 +73,7 @@ class Openings:
         now: datetime,
     ) -> int:
         """Open a job with a frozen copy of its template; returns its id. What else is known is set by `change`."""
+        self._forget()
         new: int = self._connection.execute(
             insert(openings)
             .values(
@@ -122,7 +124,7 @@ class Openings:
 
     def move_channel(self, old: str, new: str | None) -> None:
         """Let every opening whose digest went to one channel post to another, or to none of its own."""
-        self._read.clear()
+        self._forget()
         self._connection.execute(
             update(openings)
             .where(openings.c.workspace_id == self._workspace_id, openings.c.channel_id == old)
@@ -223,8 +225,12 @@ class Openings:
                 ],
             )
 
+    def _forget(self) -> None:
+        self._read.clear()
+        self._is_all_read = False
+
     def _set(self, opening_id: int, **values: object) -> None:
-        self._read.pop(opening_id, None)
+        self._forget()
         self._connection.execute(
             update(openings)
             .where(openings.c.workspace_id == self._workspace_id, openings.c.id == opening_id)

@@ -7,6 +7,7 @@ nothing but read and change records.
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
+from time import perf_counter
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, insert, select, update
@@ -135,19 +136,25 @@ class Records:
 
 
 class Store:
-    """One workspace's records. `on_owed` is called after a commit that left a message to be sent."""
+    """One workspace's records.
+
+    `on_owed` is called after a commit that left a message to be sent; `on_begun` hears for how many seconds a
+    transaction waited before it began, and whether it is to `write` or to `read`.
+    """
 
     def __init__(self, database: Database, workspace_id: str) -> None:
         self.database = database
         self.workspace_id = workspace_id
         self.on_owed: Callable[[], None] = _nothing
+        self.on_begun: Callable[[str, float], None] = _nothing
 
     def write(self, work: Callable[[Records], T]) -> T:
         """Run work in one transaction; what it returns is true and on disk by then."""
-        owed = False
+        owed, asked_at = False, perf_counter()
 
         def run(connection: Connection) -> T:
             nonlocal owed
+            self.on_begun("write", perf_counter() - asked_at)
             records = Records(connection, self.workspace_id)
             result = work(records)
             records.audit.write_noted()
@@ -178,10 +185,11 @@ class Store:
         Where the audit must know of it, what was read is thrown away and read again in a transaction that enters it:
         nobody sees what is not on record.
         """
-        is_for_the_audit = False
+        is_for_the_audit, asked_at = False, perf_counter()
 
         def run(connection: Connection) -> T:
             nonlocal is_for_the_audit
+            self.on_begun("read", perf_counter() - asked_at)
             records = Records(connection, self.workspace_id)
             result = work(records)
             is_for_the_audit = records.audit.is_owed
@@ -206,5 +214,5 @@ def open_store(database: Database, workspace_id: str, name: str) -> Store:
     return Store(database, workspace_id)
 
 
-def _nothing() -> None:
-    """Do nothing; nobody waits for messages yet."""
+def _nothing(*_: object) -> None:
+    """Do nothing; nobody waits for it yet."""

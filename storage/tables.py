@@ -150,6 +150,7 @@ candidates = Table(
     Column("email_key", Text),
     Column("created_at", UTCDateTime, nullable=False),
     Column("member_id", String(32)),  # a colleague: somebody who is in the Slack workspace themselves
+    Column("resume_url", Text),
     UniqueConstraint("workspace_id", "email_key"),
     Index(None, "workspace_id", "name_key"),
     Index(None, "workspace_id", "member_id"),
@@ -361,6 +362,7 @@ duties = Table(
     Column("kind", String(16), nullable=False),
     Column("subject_id", Integer, nullable=False),  # a seat, or the event or decision that began it
     Column("holder_id", String(32), nullable=False),
+    Column("given_to", String(32)),  # the holder, where it was handed over to them
     Column("started_at", UTCDateTime, nullable=False),
     Column("due_at", UTCDateTime),
     Column("state", String(16), nullable=False),  # open, done

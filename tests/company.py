@@ -3,18 +3,23 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+
+import pytest
 
 from bot import templates
 from bot.domain.pay import posted_range
 from bot.flows.openings import open_job
-from bot.manifest import manifest
+from bot.manifest import manifest, manifest_for_http
 from bot.process import Bot
 from bot.sandbox import PracticeWorkspace
-from bot.settings import Settings
+from bot.settings import AnySettings, HttpSettings, Settings
+from bot.web import PATH
 from storage.database import open_database
 from storage.schema import migrate
 from storage.store import Store, open_store
+from tests.databases import address_for
 
 # A Tuesday, 14:00 in Berlin.
 NOW = datetime(2026, 3, 10, 13, 0, tzinfo=UTC)
@@ -31,12 +36,16 @@ PEOPLE = [
 ]
 CHANNELS = [{"id": "C01HIRING", "name": "hiring", "members": [str(one["id"]) for one in PEOPLE]}]
 
+# A story marked so is told twice: over Socket Mode, and over signed requests.
+BOTH_DOORS = pytest.mark.parametrize("company", ["socket", "http"], indirect=True)
+
 
 class Company:
-    """A running company: `slack` to be people in, `bot` to look into."""
+    """A running company: `slack` to be people in, `bot` to look into, and the door between them."""
 
-    def __init__(self, slack: PracticeWorkspace, new_bot: Callable[[], Bot]) -> None:
+    def __init__(self, slack: PracticeWorkspace, new_bot: Callable[[], Bot], door: str = "socket") -> None:
         self.slack = slack
+        self.door = door
         self._new_bot = new_bot
         self.start()
 
@@ -48,7 +57,15 @@ class Company:
         """Start a bot on the company's database, and wait until it is connected."""
         self.bot = self._new_bot()
         self.bot.start()
-        self.slack.wait_for_app()
+        if self.door == "http":
+            self._enter_request_url(f"{self.bot.door.address}{PATH}")
+        else:
+            self.slack.wait_for_app()
+
+    def _enter_request_url(self, url: str) -> None:
+        """Tell Slack where the bot listens; Slack looks whether it does."""
+        self.slack.core.installation.manifest = manifest_for_http(url)
+        assert self.slack.carry_out(self.slack.core.http.verify_url(url))
 
     def deploy(self) -> None:
         """Stop the bot and start a new one."""
@@ -70,11 +87,17 @@ class Company:
         self.bot.tick()
 
 
-def settings_for(slack: PracticeWorkspace, database_url: str, admins: Collection[str] = ("U02MAYA",)) -> Settings:
-    return Settings(
+def settings_for(
+    slack: PracticeWorkspace, database_url: str, admins: Collection[str] = ("U02MAYA",), door: str = "socket"
+) -> AnySettings:
+    through = (
+        partial(HttpSettings, slack_signing_secret=slack.signing_secret, hireloop_port=0)
+        if door == "http"
+        else partial(Settings, slack_app_token=slack.app_token)
+    )
+    return through(
         _env_file=None,
         slack_bot_token=slack.bot_token,
-        slack_app_token=slack.app_token,
         slack_api_url=slack.api_url,
         database_url=database_url,
         hireloop_channel="C01HIRING",
@@ -101,13 +124,18 @@ def open_ml_job(store: Store, now: datetime) -> str:
 
 
 @contextmanager
-def small_company(folder: Path, start_at: datetime = NOW, admins: Collection[str] = ("U02MAYA",)) -> Iterator[Company]:
-    with PracticeWorkspace(manifest(), PEOPLE, CHANNELS, team=TEAM, start_at=start_at) as slack:
-        database = open_database(f"sqlite:///{folder / 'hireloop.db'}")
+def small_company(
+    folder: Path, start_at: datetime = NOW, admins: Collection[str] = ("U02MAYA",), door: str = "socket"
+) -> Iterator[Company]:
+    with (
+        address_for(folder) as address,
+        PracticeWorkspace(manifest(), PEOPLE, CHANNELS, team=TEAM, start_at=start_at) as slack,
+    ):
+        database = open_database(address)
         migrate(database)
         open_ml_job(open_store(database, TEAM["id"], TEAM["name"]), start_at)
-        settings, settle = settings_for(slack, "sqlite://", admins), timedelta(seconds=1)
-        company = Company(slack, lambda: Bot(settings, database, slack.clock.now, settle=settle, seconds_apart=0))
+        settings, settle = settings_for(slack, address, admins, door), timedelta(seconds=1)
+        company = Company(slack, lambda: Bot(settings, database, slack.clock.now, settle=settle, seconds_apart=0), door)
         company.bot.tick()
         slack.wait_until(lambda: slack.calls("chat.postMessage"), what="today's digest did not come")
         slack.settle()

@@ -14,9 +14,12 @@ QUIETLY = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "
 
 
 @pytest.fixture
-def company(tmp_path):
-    """A small company: the practice workspace, the real bot connected to it over real sockets, one opening."""
-    with small_company(tmp_path) as running:
+def company(request, tmp_path):
+    """A small company: the practice workspace, the real bot connected to it, one opening.
+
+    Over real sockets; a story marked with `BOTH_DOORS` is told over signed requests, too.
+    """
+    with small_company(tmp_path, door=getattr(request, "param", "socket")) as running:
         yield running
 
 

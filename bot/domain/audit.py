@@ -39,6 +39,7 @@ class Action(StrEnum):
     MOVED = "moved"
     UNDONE = "undone"
     NOTED = "noted"
+    RESUME = "resume"
     ASSIGNED = "assigned"
     CARD_IN = "card_in"
     CARD_REPLACED = "card_replaced"

@@ -1,7 +1,9 @@
 """Candidates and applications: a person, and that person in one opening."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import urlsplit
 
 from bot.domain.errors import Refusal
 from bot.domain.names import folded_words, one_line
@@ -11,19 +13,24 @@ from bot.domain.pipeline import Stage
 MAX_NAME = 300
 MAX_EMAIL = 254
 MAX_NOTE = 3000
+MAX_LINK = 1000
+# What stands in a link without being escaped; neither spaces nor what Slack's markup is made of.
+_LINK = re.compile(r"[!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCandidate:
     """What is known of a person before they are on file, already checked, and which member looks after them.
 
-    `member_id` is set for a colleague: somebody who is in the Slack workspace themselves.
+    `member_id` is set for a colleague: somebody who is in the Slack workspace themselves. `resume_url` is where their
+    résumé lies; the file itself is never kept.
     """
 
     name: str
     email: str | None
     owner_id: str | None = None
     member_id: str | None = None
+    resume_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +63,7 @@ class Application:
     reason_code: str | None = None
     revisit_on: date | None = None
     deadline_at: datetime | None = None
+    resume_url: str | None = None
 
     @property
     def code(self) -> str:
@@ -69,9 +77,13 @@ class Application:
 
 
 def checked_candidate(
-    name: str, email: str | None, owner_id: str | None = None, member_id: str | None = None
+    name: str,
+    email: str | None,
+    owner_id: str | None = None,
+    member_id: str | None = None,
+    resume_url: str | None = None,
 ) -> NewCandidate:
-    """Return a candidate worth keeping, or refuse: a name with at least one letter, an e-mail that looks like one."""
+    """Return a candidate worth keeping, or refuse: a name with a letter, an e-mail and a link that look like ones."""
     line = one_line(name, MAX_NAME + 1)
     if not folded_words(line):
         raise Refusal("A candidate needs a name.")
@@ -80,7 +92,28 @@ def checked_candidate(
     address = (email or "").strip()
     if address and not looks_like_email(address):
         raise Refusal(f"“{one_line(address, 60)}” does not look like an e-mail address.")
-    return NewCandidate(name=line, email=address or None, owner_id=owner_id, member_id=member_id)
+    return NewCandidate(
+        name=line,
+        email=address or None,
+        owner_id=owner_id,
+        member_id=member_id,
+        resume_url=checked_link(resume_url) if resume_url else None,
+    )
+
+
+def checked_link(text: str) -> str:
+    """Return a link that leads to a page on the web, or refuse; what is behind it nobody looks at."""
+    link = text.strip()
+    try:
+        parts = urlsplit(link)
+        leads_somewhere = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.username
+    except ValueError:
+        leads_somewhere = False
+    if not leads_somewhere or not _LINK.fullmatch(link):
+        raise Refusal("A résumé is kept as a link that begins with https://, such as https://drive.example.com/cv.pdf.")
+    if len(link) > MAX_LINK:
+        raise Refusal(f"That link is longer than {MAX_LINK:,} characters. Is there a shorter one?")
+    return link
 
 
 def looks_like_email(text: str) -> bool:

@@ -24,6 +24,7 @@ _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 _MAILTO = re.compile(r"<mailto:([^|>]+)(?:\|[^>]*)?>")
 _LINK = re.compile(r"<(https?://[^|>]+)(?:\|[^>]*)?>")
 _EMAIL = re.compile(r"\S+@\S+")
+_WEB = re.compile(r"\bhttps?://\S+", re.IGNORECASE)
 _OWNER = re.compile(r"(?:^|\s)owner\s*:?\s*" + _MENTION.pattern, re.IGNORECASE)
 _CODES = re.compile(r"\bc-(\d{1,9})\b", re.IGNORECASE)
 _REASON = re.compile(r"\s+(?:because|reason:?|:|—|–)\s+", re.IGNORECASE)
@@ -67,6 +68,7 @@ class Add:
     opening: str | None = None
     email: str | None = None
     owner_id: str | None = None
+    resume_url: str | None = None
     anyway: bool = False
 
 
@@ -105,6 +107,7 @@ class Refer:
     name: str | None = None
     opening: str | None = None
     email: str | None = None
+    resume_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,13 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Resume:
+    """Keep where somebody's résumé lies; the rest of each split is the link, or that there is none."""
+
+    splits: tuple[Split, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Vote:
     """Open the scorecard form for a candidate."""
 
@@ -221,6 +231,7 @@ Command = (
     | Compare
     | Calibration
     | Note
+    | Resume
     | Vote
     | Panel
     | Digest
@@ -270,6 +281,8 @@ def _add(rest: str) -> Add:
     rest = rest.removesuffix(ANYWAY)
     owner = _OWNER.search(rest)
     rest = _OWNER.sub(" ", rest).strip()
+    resume = _WEB.search(rest)
+    rest = _WEB.sub(" ", rest).strip()
     if start := _quoted_start(rest):
         name, tail = start
         emails = _EMAIL.findall(tail)  # what stands in quotes is a name, whatever it looks like
@@ -284,6 +297,7 @@ def _add(rest: str) -> Add:
         opening=opening or None,
         email=emails[0] if emails else None,
         owner_id=owner.group(1) if owner else None,
+        resume_url=resume.group() if resume else None,
         anyway=anyway,
     )
 
@@ -356,7 +370,7 @@ def _panel(rest: str) -> Panel:
 
 def _refer(rest: str) -> Refer:
     asked = _add(rest)
-    return Refer(asked.name, asked.opening, asked.email)
+    return Refer(asked.name, asked.opening, asked.email, asked.resume_url)
 
 
 def _about(what: str, rest: str) -> About:
@@ -382,6 +396,7 @@ NEED_WHO = frozenset(
         "vote",
         "move",
         "note",
+        "resume",
         "panel",
         "undo",
         "shared",
@@ -403,6 +418,7 @@ _READERS: dict[str, Callable[[str], Command]] = {
     "move": _move,
     "bulk": _bulk,
     "note": lambda rest: Note(_splits(rest)),
+    "resume": lambda rest: Resume(_splits(rest)),
     "panel": _panel,
     "compare": _compare,
     "calibration": _calibration,

@@ -18,7 +18,8 @@ LONGEST_BACKOFF = timedelta(minutes=15)
 class DeliveryKind(StrEnum):
     """What a message is about; `subject` is the id of it, or several with dots between.
 
-    An interview, and the request for a card after it: the seat. A bundle: whose it is, and which of theirs. A reveal: the
+    An interview, and the request for a card after it: the seat. A bundle: whose it is, and which of theirs. A
+    morning: whose, and the day of theirs. A reveal: the
     application, who is on its panel. A channel that is seen from outside: the channel, the admin, the day. A handover: who
     left, who takes over. Somebody whom Slack does not let us write to: who, and the admin who is told.
     A root: the application whose thread it begins; the debrief and what came of it are answers to it.
@@ -29,6 +30,7 @@ class DeliveryKind(StrEnum):
     INTERVIEW = "interview"
     SEAT = "seat"
     BUNDLE = "bundle"
+    MORNING = "morning"
     DIGEST = "digest"
     DIGEST_DETAIL = "digest_detail"
     CHANNEL = "channel"
@@ -52,6 +54,7 @@ UNASKED = frozenset(
         DeliveryKind.INTERVIEW,
         DeliveryKind.SEAT,
         DeliveryKind.BUNDLE,
+        DeliveryKind.MORNING,
         DeliveryKind.HANDOVER,
         DeliveryKind.REVEAL,
         DeliveryKind.DECISION,
@@ -92,7 +95,8 @@ class Delivery:
     """A message owed to a conversation: `to` is a member's id for a direct message, a channel's, or `GROUP`.
 
     `tried_at` is set just before a post and cleared by a definite answer: a delivery with `tried_at` and no `ts` may
-    or may not stand in the conversation, and is looked up before it is sent again.
+    or may not stand in the conversation, and is looked up before it is sent again. So is what was owed in a backup that
+    was restored, from the moment it was first owed on.
     """
 
     id: int
@@ -107,6 +111,11 @@ class Delivery:
     attempts: int
     owed_at: datetime
     state: DeliveryState = DeliveryState.OWED
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Tell whether it may stand in the conversation without our knowing."""
+        return self.ts is None and self.tried_at is not None
 
     @property
     def is_to_a_member(self) -> bool:

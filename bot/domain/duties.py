@@ -43,6 +43,7 @@ class OpenDuty:
     """A duty on record. `look_at` is when its ladder wants something next; `snoozes` how often it was put off.
 
     `form_opened_at` is when its holder last opened the form for it, `ended_at` when it was done or nobody's any more.
+    `given_to` is the holder where it was handed over to them, and is not theirs by what they are to the opening.
     """
 
     id: int
@@ -56,6 +57,7 @@ class OpenDuty:
     snoozes: int = 0
     form_opened_at: datetime | None = None
     ended_at: datetime | None = None
+    given_to: str | None = None
 
     @property
     def is_open(self) -> bool:

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     APPROVED = "approved"
     TAKEN_OVER = "taken_over"
     NOTED = "noted"
+    RESUME = "resume"
     ASSIGNED = "assigned"
     CARD_IN = "card_in"
     CARD_REPLACED = "card_replaced"

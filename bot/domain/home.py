@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.domain.bundles import Line
 from bot.domain.channels import Channel
 from bot.domain.duties import Duty
+from bot.domain.faring import Faring
 from bot.domain.preferences import USUAL, Preferences
 
 MOST_FIRST = 3
@@ -80,12 +81,14 @@ class Step:
 class Around:
     """What is not in the records of hiring: the hiring channel as Slack shows it, and how messages are faring.
 
-    `was_asked` tells whether Slack answered about the channel; then no channel means that it shows none.
+    `was_asked` tells whether Slack answered about the channel; then no channel means that it shows none. `sockets` are
+    how many connections Slack reaches us through, where it does so.
     """
 
     was_asked: bool = False
     channel: Channel | None = None
-    deliveries: Mapping[str, int] | None = None
+    messages: Faring | None = None
+    sockets: int | None = None
 
 
 NOTHING_AROUND = Around()
@@ -112,7 +115,8 @@ class Home:
     timezone: str = "UTC"
     country: str | None = None
     steps: tuple[Step, ...] = ()
-    deliveries: Mapping[str, int] | None = None
+    messages: Faring | None = None
+    sockets: int | None = None
 
     @property
     def first(self) -> tuple[Line, ...]:

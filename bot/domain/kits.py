@@ -16,8 +16,12 @@ class OtherRound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kit:
-    """A round to prepare for: `form` has its attributes, questions and flags; `beside` are others in the same round."""
+    """A round to prepare for: `form` has its attributes, questions and flags; `beside` are others in the same round.
+
+    `resume_url` is where the candidate's résumé lies, if somebody said.
+    """
 
     form: ScorecardForm
+    resume_url: str | None
     beside: tuple[str, ...]
     others: tuple[OtherRound, ...]

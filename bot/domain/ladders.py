@@ -22,6 +22,7 @@ from bot.domain.errors import Refusal
 MOST_PINGS = 3
 MOST_DAYS = 30
 COVER = "cover"
+HANDED = "handed"  # said to whom a duty was handed over, once for each time
 CLOSE_OF_DAY = timedelta(hours=2)
 REMIND_AFTER_HOURS = 3
 
@@ -49,6 +50,10 @@ class Says(StrEnum):
     CHOOSE = "choose"
     COVER = "cover"
     LAST = "last"
+
+
+# What is said to others than the holder: that they can act in their place.
+TO_STEP_IN = frozenset({Says.CHOOSE, Says.COVER, Says.LAST})
 
 
 class Rule(StrEnum):

@@ -1,17 +1,20 @@
 """Mornings: the one line with which somebody's first bundle of a day begins.
 
-It is no message of its own, so it costs nobody a further ping: who owes something reads it above what they owe, once a
-day, if they want it. Whether a bundle goes out at all is decided in `bot.domain.bundles`.
+Who hears of what they owe reads it above that, so it costs them no further ping. On a day without such news, whoever
+interviews somebody gets it by itself: what waits is not said again then. Once a day, and only to those who want it.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from bot.domain.bundles import Line
 from bot.domain.calendars import Calendar
+from bot.domain.clocks import at_local
 from bot.domain.meetings import Meeting
 from bot.domain.people import Member
+
+AFTER_THE_BATCH = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,12 @@ def morning_line(
         first=min(lines, key=_urgency, default=None),
         meetings=meetings,
     )
+
+
+def begins_at(calendar: Calendar, today: date) -> datetime | None:
+    """Return when the line may come by itself: after the first batch, which it would head; nothing on a day off."""
+    batch = calendar.next_batch(at_local(today, time(), calendar.zone))
+    return batch + AFTER_THE_BATCH if calendar.today(batch) == today else None
 
 
 def wants_morning(member: Member, now: datetime) -> bool:

@@ -61,11 +61,6 @@ def said(records: Records, delivery: Delivery, company: Company, now: datetime) 
             return None
 
 
-def thread_of(delivery: Delivery) -> str | None:
-    """Return the thread in which something was asked, and so is answered; nothing where it was asked in none."""
-    return asked_in(delivery.subject).thread_ts or None
-
-
 def openings_of_channel(records: Records, company: Company, channel_id: str) -> list[Opening]:
     """Return the openings being hired for whose digest goes to a channel."""
     openings = (one for one in records.openings.all() if one.is_open)

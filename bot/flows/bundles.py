@@ -129,7 +129,7 @@ def next_chance_for(records: Records, member_id: str, now: datetime, *, dnd_unti
 def _morning(records: Records, member_id: str, lines: tuple[Line, ...], now: datetime) -> Morning | None:
     """Return what somebody's day brings, for the first bundle of it, if they want that."""
     member = records.members.get(member_id)
-    sent_at = records.deliveries.posted_to(member_id, {DeliveryKind.BUNDLE}, now - A_DAY)
+    sent_at = records.deliveries.posted_to(member_id, {DeliveryKind.BUNDLE, DeliveryKind.MORNING}, now - A_DAY)
     if member is None or not is_first_today(sent_at, now, calendar_of(member)):
         return None
     return morning_of(records, member, [line for line in lines if line.waits_for is None], now)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain import audit
-from bot.domain.candidates import MAX_NOTE, Application, NewCandidate, email_key, name_key
+from bot.domain.candidates import MAX_NOTE, Application, NewCandidate, checked_link, email_key, name_key
 from bot.domain.cards import Card
 from bot.domain.errors import Refusal
 from bot.domain.events import Deed, Door, Kind
@@ -50,6 +50,8 @@ def add(
     if here is not None and not here.is_of(member):
         same = "e-mail address" if candidate_id else "name"
         return AlreadyHere(card=card_of(records, member, case_of(records, member, here), now), same=same)
+    if candidate_id and person.resume_url:
+        records.candidates.know_resume(candidate_id, person.resume_url)
     application_id = put_on_file(
         records,
         Deed(member, door, now),
@@ -74,6 +76,8 @@ def refer(
         is_theirs = known is not None and name_key(known[1]) == name_key(person.name)
         fresh = person if known is None else replace(person, email=None)
         candidate_id = known[0] if known and is_theirs else records.candidates.add(fresh, now)
+        if person.resume_url:
+            records.candidates.know_resume(candidate_id, person.resume_url)
         put_on_file(
             records, Deed(member, door, now), candidate_id, opening, Stage.SOURCED, kind=Kind.REFERRED, text=why
         )
@@ -146,6 +150,19 @@ def note(records: Records, member: Member, application_id: int, text: str, *, do
     records.events.add(
         application_id=case.application.id, at=now, actor_id=member.id, kind=Kind.NOTED, door=door, text=text
     )
+    return case.application
+
+
+def keep_resume(
+    records: Records, member: Member, application_id: int, link: str, *, door: Door, now: datetime
+) -> Application:
+    """Keep where a candidate's résumé lies, for everybody who meets them; `none` takes the link away."""
+    case = open_case(records, member, application_id, Action.ADD)
+    if not link.strip():
+        raise Refusal("Which link? `/candidate resume NAME https://…`, or `/candidate resume NAME none`.")
+    url = None if link.strip().casefold() == "none" else checked_link(link)
+    records.candidates.keep_resume(case.application.candidate_id, url)
+    records.events.add(application_id=case.application.id, at=now, actor_id=member.id, kind=Kind.RESUME, door=door)
     return case.application
 
 

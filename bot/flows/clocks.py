@@ -47,7 +47,7 @@ def settle(
     opening = records.openings.get(application.opening_id)
     where, calendars = _standing(records, application, opening, seats), calendars_in(records)
     known = {(duty.kind, duty.subject_id): duty for duty in records.duties.of_application(application_id)}
-    found = (_in_present_hands(records, duty, opening, application) for duty in duties_of(where, calendars))
+    found = (_in_present_hands(records, duty, known, opening, application) for duty in duties_of(where, calendars))
     wanted = tuple(_with_its_time(duty, known, calendars, now, recount=recount) for duty in found)
     wanted = tightened(application, where, wanted, calendars, now)
     records.applications.pass_ball(application_id, ball_of(where, wanted))
@@ -130,8 +130,21 @@ def _standing(
     )
 
 
-def _in_present_hands(records: Records, duty: NewDuty, opening: Opening, application: Application) -> NewDuty:
-    """Give a duty to whoever looks after the opening now where its holder left, or is the candidate."""
+def _in_present_hands(
+    records: Records,
+    duty: NewDuty,
+    known: Mapping[tuple[Duty, int], OpenDuty],
+    opening: Opening,
+    application: Application,
+) -> NewDuty:
+    """Leave a duty with whom it was handed over to; give it to whoever looks after the opening where its holder left.
+
+    The same where its holder is the candidate.
+    """
+    before = known.get((duty.kind, duty.subject_id))
+    given_to = records.members.get(before.given_to) if before and before.given_to else None
+    if given_to is not None and may_look_after(given_to, application):
+        return replace(duty, holder_id=given_to.id)
     holder = records.members.get(duty.holder_id)
     if holder is None or may_look_after(holder, application):
         return duty
@@ -152,7 +165,9 @@ def _with_its_time(
         is_up = new.kind is not Duty.CARD and new.due_at is not None and new.due_at <= now
         return replace(new, due_at=calendars(new.holder_id).business_days_later(now, 1)) if is_up else new
     is_the_same = (before.holder_id, before.started_at) == (new.holder_id, new.started_at)
-    return replace(new, due_at=before.due_at) if is_the_same and new.kind is not Duty.CARD and not recount else new
+    # What was handed over is due when it was, whatever the hours of whom it went to.
+    stays = before.given_to == new.holder_id or not recount
+    return replace(new, due_at=before.due_at) if is_the_same and new.kind is not Duty.CARD and stays else new
 
 
 def _record(

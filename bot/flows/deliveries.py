@@ -17,12 +17,14 @@ from bot.domain.bundles import Act
 from bot.domain.channels import Channel
 from bot.domain.company import Company
 from bot.domain.deliveries import GIVE_UP_AFTER, SETTLE, UNASKED, Delivery, DeliveryKind, DeliveryState, backoff
-from bot.flows import answers, bundles, digests, unreachable
+from bot.domain.questions import asked_in
+from bot.flows import bundles, digests, unreachable
 from bot.flows.bundles import Plan
 from bot.flows.channels import report_shared
 from bot.flows.debrief_places import Place, place_of, tell_each
 from bot.flows.rendering import render, said_by
 from bot.messenger import Absent, Messenger, Refused, Sent, Unknown
+from bot.pace import Pace
 from storage.store import Records, Store
 
 log = structlog.get_logger()
@@ -37,9 +39,16 @@ UNTIL_THE_THREAD = timedelta(seconds=2)
 Message = dict[str, Any]
 
 
+def _nothing() -> None:
+    """Do nothing; nobody watches."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who sends, for one workspace; its name marks what it claimed. Once `leaving` is set it begins nothing more."""
+    """Who sends, for one workspace; its name marks what it claimed. Once `leaving` is set it begins nothing more.
+
+    `on_step` is called before each delivery: what takes long need not have stopped.
+    """
 
     name: str
     store: Store
@@ -47,7 +56,9 @@ class Sender:
     company: Company
     clock: Callable[[], datetime]
     settle: timedelta = SETTLE
+    pace: Pace = field(default_factory=Pace)
     leaving: threading.Event = field(default_factory=threading.Event)
+    on_step: Callable[[], None] = _nothing
 
     def send_due(self) -> int:
         """Send what is due now, a batch at a time, until nothing is; returns how many were dealt with."""
@@ -59,7 +70,9 @@ class Sender:
             for delivery in claimed:
                 if self.leaving.is_set():
                     return dealt_with
-                self._deal_safely_with(delivery)
+                self.on_step()
+                with structlog.contextvars.bound_contextvars(delivery=delivery.id):
+                    self._deal_safely_with(delivery)
             dealt_with += len(claimed)
         return dealt_with
 
@@ -68,7 +81,7 @@ class Sender:
         try:
             self._deal_with(delivery)
         except Exception as error:
-            log.error("delivery_failed", delivery=delivery.id, exc_info=error)
+            log.error("delivery_failed", exc_info=error)
             now = self.clock()
             if now - delivery.owed_at < GIVE_UP_AFTER:
                 self._put_off(delivery, now + backoff(delivery.attempts), type(error).__name__, is_unknown=True)
@@ -77,9 +90,8 @@ class Sender:
 
     def _deal_with(self, delivery: Delivery) -> None:
         now = self.clock()
-        is_in_doubt = delivery.ts is None and delivery.tried_at is not None
         place = self.store.read(lambda records: _place(records, delivery))
-        if is_in_doubt:
+        if delivery.is_in_doubt:
             self._find_out(delivery, place, now)
             return
         if delivery.kind is DeliveryKind.BUNDLE:
@@ -96,7 +108,7 @@ class Sender:
             self._wait(delivery, better)
         elif not place.is_ready:
             self._wait(delivery, now + UNTIL_THE_THREAD)
-        elif (channel_id := self._conversation(delivery, place)) and self._write_down(delivery, channel_id, now):
+        elif (channel_id := self._conversation(delivery, place)) and self._write_down(delivery, channel_id):
             self._record(delivery, self.messenger.post(channel_id, said, delivery.key, place.thread_ts))
 
     def _deal_with_bundle(self, delivery: Delivery, now: datetime) -> None:
@@ -125,16 +137,18 @@ class Sender:
         channel_id = self._conversation(delivery, Place())
         if channel_id is None:
             return
+        self.pace.keep(channel_id)
+        begun = self.clock()
 
         def write_down(records: Records) -> Plan | None:
             plan = bundles.mark_as_said(records, delivery, now, quiet_until)
             is_ours = plan.act is not Act.SEND or records.deliveries.about_to_send(
-                delivery.id, self.name, channel_id, now
+                delivery.id, self.name, channel_id, begun
             )
             return plan if is_ours else None
 
         plan = self.store.write(write_down)
-        if plan is None:
+        if plan is None or self._is_too_late(begun):
             return
         if plan.act is not Act.SEND:
             self._wait(delivery, plan.look_again_at or now + LOOK_AGAIN)
@@ -185,8 +199,13 @@ class Sender:
         if now < tried_at + self.settle and now >= tried_at:
             self._put_off(delivery, tried_at + self.settle, "looking for an earlier attempt", is_unknown=True)
             return
-        assert delivery.channel_id is not None
-        found = self.messenger.find(delivery.channel_id, delivery.key, tried_at - CLOCKS_DIFFER, place.thread_ts)
+        if not place.is_ready:
+            self._put_off(delivery, now + UNTIL_THE_THREAD, "waiting for its thread", is_unknown=True)
+            return
+        channel_id = delivery.channel_id or self._conversation(delivery, place)  # a restored one was never tried here
+        if channel_id is None:
+            return
+        found = self.messenger.find(channel_id, delivery.key, tried_at - CLOCKS_DIFFER, place.thread_ts)
         match found:
             case Absent():
                 # At once, before what came after it to the same person: nothing is reordered in a conversation.
@@ -243,10 +262,18 @@ class Sender:
             return False
         return True
 
-    def _write_down(self, delivery: Delivery, channel_id: str, now: datetime) -> bool:
-        return self.store.write(
-            lambda records: records.deliveries.about_to_send(delivery.id, self.name, channel_id, now)
+    def _write_down(self, delivery: Delivery, channel_id: str) -> bool:
+        """Write down that a post is about to be made, once it is its turn; tell whether it may be made now."""
+        self.pace.keep(channel_id)
+        begun = self.clock()
+        is_ours = self.store.write(
+            lambda records: records.deliveries.about_to_send(delivery.id, self.name, channel_id, begun)
         )
+        return is_ours and not self._is_too_late(begun)
+
+    def _is_too_late(self, begun: datetime) -> bool:
+        """Tell whether the process stood still since: whoever has it by now may look for the post before it arrives."""
+        return self.clock() - begun > self.settle / 2
 
     def _record(self, delivery: Delivery, outcome: Sent | Refused | Unknown) -> None:
         now = self.clock()
@@ -256,11 +283,17 @@ class Sender:
             case Unknown(error):
                 self._put_off(delivery, now + self.settle, error, is_unknown=delivery.ts is None)
             case Refused(error, retry_after, for_good):
-                self._take_back(delivery)
+                if not delivery.is_in_doubt:
+                    self._take_back(delivery)
                 if for_good or now - delivery.owed_at >= GIVE_UP_AFTER:
                     self._give_up(delivery, error, now)
                 else:
-                    self._put_off(delivery, now + (retry_after or backoff(delivery.attempts)), error)
+                    self._put_off(
+                        delivery,
+                        now + (retry_after or backoff(delivery.attempts)),
+                        error,
+                        is_unknown=delivery.is_in_doubt,
+                    )
 
     def _give_up(self, delivery: Delivery, error: str, now: datetime) -> None:
         """Owe it no more; where Slack does not let us write to somebody at all, others take over what they owe."""
@@ -305,13 +338,11 @@ class Sender:
 
 
 def _place(records: Records, delivery: Delivery) -> Place:
-    """Return where exactly a message belongs, and is looked for.
-
-    The lists of a digest in its thread, an answer in the question's, a debrief in its candidate's.
-    """
+    """Return where exactly a message belongs, and is looked for: in the thread of its question, digest or candidate."""
     match delivery.kind:
+        case DeliveryKind.MENTION | DeliveryKind.ANSWER:
+            return Place(thread_ts=asked_in(delivery.subject).thread_ts or None)
         case DeliveryKind.DIGEST_DETAIL:
             return Place(thread_ts=digests.thread_of(records, delivery))
-        case DeliveryKind.ANSWER | DeliveryKind.MENTION:
-            return Place(thread_ts=answers.thread_of(delivery))
-    return place_of(records, delivery)
+        case _:
+            return place_of(records, delivery)

@@ -58,7 +58,8 @@ def home_of(records: Records, member: Member, company: Company, now: datetime, a
         timezone=member.timezone,
         country=_country(member),
         steps=_steps(records, openings, pulses, around) if member.is_admin else (),
-        deliveries=around.deliveries if member.is_admin else None,
+        messages=around.messages if member.is_admin else None,
+        sockets=around.sockets if member.is_admin else None,
     )
 
 

@@ -6,7 +6,7 @@ together is wanted again; wishes for the same person become one.
 """
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from bot.domain.channels import Channel
 from bot.domain.company import Company
 from bot.domain.home import NOTHING_AROUND, Around
 from bot.domain.people import Member
+from bot.flows.faring import of_messages
 from bot.flows.home_content import home_of
 from bot.flows.members import known_member
 from bot.messenger import Messenger, Published, Refused, Unknown
@@ -31,18 +32,24 @@ CONFLICT = "hash_conflict"
 View = dict[str, Any]
 
 
+def _none() -> None:
+    """Slack reaches us through no sockets, as far as anybody told us."""
+
+
 @dataclass(slots=True)
 class Homes:
     """Whose Home is to be published. `opened` and `wanted` only note it down, so that no ack waits for them.
 
     A person's Home is known by its hash from the last time it was published or opened: another process may publish it
-    meanwhile, and then it is put together again instead of covering newer words with older ones.
+    meanwhile, and then it is put together again instead of covering newer words with older ones. `sockets` tells how
+    many connections Slack reaches us through, where it does.
     """
 
     store: Store
     messenger: Messenger
     company: Company
     clock: Callable[[], datetime]
+    sockets: Callable[[], int | None] = _none
     _hashes: dict[str, str | None] = field(default_factory=dict)
     _waiting: dict[str, None] = field(default_factory=dict)  # an ordered set
     _changed: threading.Condition = field(default_factory=threading.Condition)
@@ -148,11 +155,11 @@ class Homes:
         if self._looked_at is not None and self._looked_at <= now < self._looked_at + LOOK_AGAIN_AFTER:
             return
         self._looked_at = now
-        deliveries: Mapping[str, int] = self.store.read(lambda records: records.deliveries.counts())
+        messages = self.store.read(lambda records: of_messages(records, now))
         match self.messenger.look_at(self.company.channel_id):
             case Channel() as channel:
-                self._around = Around(True, channel, deliveries)
+                self._around = Around(True, channel, messages, self.sockets())
             case Refused(error="channel_not_found"):
-                self._around = Around(True, None, deliveries)
+                self._around = Around(True, None, messages, self.sockets())
             case _:
-                self._around = Around(False, None, deliveries)
+                self._around = Around(False, None, messages, self.sockets())

@@ -32,6 +32,7 @@ def kit_of(records: Records, member: Member, seat_id: int) -> Kit:
     others = [one for one in template.rounds if one.key != seat.round_key and (one.key in arranged or not arranged)]
     return Kit(
         form=form,
+        resume_url=application.resume_url,
         beside=named(seat.round_key),
         others=tuple(OtherRound(one.name, _focus(template, one), named(one.key)) for one in others),
     )

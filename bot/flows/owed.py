@@ -132,13 +132,15 @@ def _unblocks(kind: Duty, opening: Opening) -> str:
 def _why_you(duty: OpenDuty, member: Member, application: Application, opening: Opening) -> str:
     if duty.kind is Duty.CARD and duty.holder_id == member.id:
         return "you interviewed them"
+    if duty.given_to == member.id:
+        return "it was handed over to you"
     if member.id == application.owner_id:
         return "you look after them"
     if member.id == opening.recruiter_id:
         return "you are the recruiter of the opening"
     if member.id == opening.hiring_manager_id:
         return "you are the hiring manager of the opening"
-    return "you cover for somebody" if duty.holder_id != member.id else "it was given to you"
+    return "you cover for somebody" if duty.holder_id != member.id else "nobody else can do it now"
 
 
 def _asked_next(records: Records, duty: OpenDuty, member: Member, now: datetime) -> str | None:

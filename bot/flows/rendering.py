@@ -14,13 +14,14 @@ from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.interviews import Closed, counted
 from bot.domain.people import Member
 from bot.domain.requests import CardRequest, PanelNews
-from bot.flows import answers, digests
+from bot.flows import answers, digests, mornings
 from bot.flows.bundles import Shown, plan_for
 from bot.flows.decisions import panel_news
 from bot.flows.handovers import handover
 from bot.flows.missed_interviews import missed_interview
 from bot.views import bundles as bundle_views
 from bot.views import channels, debriefs, decisions, handovers, interviews, missed_interviews, scorecards
+from bot.views import mornings as morning_views
 from storage.store import Records
 
 Message = dict[str, Any]
@@ -72,6 +73,11 @@ def said_by(shown: Shown) -> Message:
 
 def _bundle(asked: Rendering) -> Message:
     return said_by(plan_for(asked.records, asked.delivery, asked.now).shown)
+
+
+def _morning(asked: Rendering) -> Message | None:
+    meetings = mornings.told(asked.records, asked.delivery, asked.now)
+    return None if meetings is None else morning_views.by_itself(meetings)
 
 
 def _seat(asked: Rendering) -> Message | None:
@@ -150,6 +156,7 @@ def _decision(asked: Rendering) -> Message | None:
 
 _RENDERERS: dict[DeliveryKind, Callable[[Rendering], Message | None]] = {
     DeliveryKind.BUNDLE: _bundle,
+    DeliveryKind.MORNING: _morning,
     DeliveryKind.SEAT: _seat,
     DeliveryKind.INTERVIEW: _interview,
     DeliveryKind.UNREACHABLE: _unreachable,

@@ -9,6 +9,7 @@ from bot.domain.errors import Refusal
 from bot.domain.events import Deed, Kind
 from bot.domain.moments import EXAMPLES, moment_of
 from bot.domain.permissions import Action
+from bot.flows import mornings
 from bot.flows.access import Case, case_to_change
 from bot.flows.calendars import calendar_of
 from bot.flows.clocks import due_for, settle
@@ -88,5 +89,6 @@ def _tell_panel(
         owe = records.deliveries.owe_anew if was_known else records.deliveries.owe
         owe(DeliveryKind.INTERVIEW, str(seat.id), seat.interviewer_id, deed.at)
         records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), deed.at)
+        mornings.refresh(records, seat.interviewer_id, deed.at)
         told += 1
     return told

@@ -8,6 +8,7 @@ from bot.domain.names import one_line
 from bot.domain.people import Member
 from bot.domain.permissions import NOT_FOR_YOU, Action, allows
 from bot.domain.seats import handover_problem, may_hand_over, may_say_it_did_not_happen
+from bot.flows import mornings
 from bot.flows.access import Case, case_of
 from bot.flows.clocks import settle
 from bot.flows.interviews import Place, give_seat, kinds_in
@@ -23,7 +24,6 @@ def seat_for(records: Records, deed: Deed, seat_id: int) -> tuple[Seat, Case]:
     seat = records.interviews.get_seat(seat_id)
     if seat is None:
         raise Refusal(NOT_FOR_YOU)
-    records.applications.lock(seat.application_id)
     application = records.applications.get(seat.application_id)
     assert application is not None
     case = case_of(records, deed.member, application)
@@ -32,9 +32,17 @@ def seat_for(records: Records, deed: Deed, seat_id: int) -> tuple[Seat, Case]:
     return seat, case
 
 
+def _seat_to_change(records: Records, deed: Deed, seat_id: int) -> tuple[Seat, Case]:
+    """Return the same, such that nobody else changes it until the transaction ends."""
+    known = records.interviews.get_seat(seat_id)
+    if known is not None:
+        records.applications.lock(known.application_id)
+    return seat_for(records, deed, seat_id)
+
+
 def hand_over(records: Records, deed: Deed, seat_id: int, to_id: str) -> str:
     """Give a seat to a colleague, who is asked for the card at once; returns what happened, in words."""
-    seat, case = seat_for(records, deed, seat_id)
+    seat, case = _seat_to_change(records, deed, seat_id)
     to = records.members.get(to_id)
     if to is None:
         raise Refusal("I don't know them yet. Try again in a minute.")
@@ -49,14 +57,14 @@ def hand_over(records: Records, deed: Deed, seat_id: int, to_id: str) -> str:
     is_to_come = give_seat(
         records, case, place, to, kind, by=deed.member, now=deed.at, took_over_from=seat.interviewer_id
     )
-    _note(records, deed, case, Kind.HANDED_OVER, f"{case.opening.round_name(seat.round_key)}: to {to.name}")
+    _note(records, deed, case, Kind.HANDED_OVER, f"{case.opening.round_name(seat.round_key)}, to {to.name}")
     _look_again(records, case, deed)
     return f"{to.name} is told of the interview." if is_to_come else f"{to.name} is asked for the card now."
 
 
 def say_it_did_not_happen(records: Records, deed: Deed, seat_id: int, why: str) -> str:
     """Take back every card asked for an interview that did not happen; returns what happened, in words."""
-    seat, case = seat_for(records, deed, seat_id)
+    seat, case = _seat_to_change(records, deed, seat_id)
     interview = [one for one in case.seats if one.interview_id == seat.interview_id]
     if not may_say_it_did_not_happen(interview):
         if any(one.is_in for one in interview):
@@ -90,6 +98,7 @@ def _close(records: Records, deed: Deed, seat: Seat, why: Closed) -> None:
     records.interviews.close(seat.id, why)
     records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), deed.at)
     records.deliveries.refresh(DeliveryKind.INTERVIEW, str(seat.id), deed.at)
+    mornings.refresh(records, seat.interviewer_id, deed.at)
 
 
 def _note(records: Records, deed: Deed, case: Case, kind: Kind, text: str) -> None:

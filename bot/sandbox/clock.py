@@ -13,14 +13,24 @@ class Clock:
 
     def __init__(self, start_at: datetime | None = None) -> None:
         """Start now, or at a chosen instant."""
-        self.offset = start_at.timestamp() - time.time() if start_at else 0.0
+        self._offset = start_at.timestamp() - time.time() if start_at else 0.0
+        self._held_at: float | None = None
         self.version = 0
         self.listeners: list[Listener] = []
         self._moved: list[asyncio.Future[None]] = []
 
     def now(self) -> float:
         """Seconds since 1970 by this clock."""
-        return time.time() + self.offset
+        return time.time() + self._offset if self._held_at is None else self._held_at
+
+    @property
+    def offset(self) -> float:
+        """How far this clock is ahead of the machine's."""
+        return self.now() - time.time() if self._held_at is not None else self._offset
+
+    def hold(self) -> None:
+        """Stand still: from now on time passes only where it is moved, until it goes back to real time."""
+        self._held_at = self.now()
 
     def moment(self) -> datetime:
         """Return the same instant as an aware datetime in UTC."""
@@ -36,15 +46,20 @@ class Clock:
 
     def set(self, to: float) -> None:
         """Move to an instant and tell everyone who follows this clock."""
-        self.move(to - self.now())
+        if self._held_at is None:
+            self._offset = to - time.time()
+        else:
+            self._held_at = to
+        self._moved_now()
 
     def move(self, seconds: float) -> None:
         """Move by so many seconds, forwards or backwards."""
-        self._place(self.offset + seconds)
+        self.set(self.now() + seconds)
 
     def to_real_time(self) -> None:
         """Go back to the time of the machine."""
-        self._place(0.0)
+        self._offset, self._held_at = 0.0, None
+        self._moved_now()
 
     def as_json(self) -> dict[str, float]:
         """Return what other processes and the page are told."""
@@ -67,8 +82,7 @@ class Clock:
         while (left := instant - self.now()) > 0:
             await self.moved_since(self.version, left)
 
-    def _place(self, offset: float) -> None:
-        self.offset = offset
+    def _moved_now(self) -> None:
         self.version += 1
         waiting, self._moved = self._moved, []
         for waiter in waiting:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.sandbox.delivery import deliver_again
 from bot.sandbox.errors import SlackError
 from bot.sandbox.model import Json
 from bot.sandbox.travel import travel
@@ -83,7 +84,7 @@ async def again(slack: "Slack", body: Json) -> Json:
     envelopes = [item for item in slack.journal.envelopes if body.get("envelope_id") in (None, item["envelope_id"])]
     if not envelopes:
         raise SlackError("envelope_not_found")
-    await slack.sockets.send_again(envelopes[-1], int(body.get("times", 1)))
+    await deliver_again(slack, envelopes[-1], int(body.get("times", 1)))
     return {"envelope_id": envelopes[-1]["envelope_id"]}
 
 

@@ -39,3 +39,9 @@ async def deliver(slack: "Slack", parcel: Parcel) -> Json | None:
     if slack.installation.socket_mode:
         return await slack.sockets.deliver(parcel)
     return await slack.http.deliver(parcel)
+
+
+async def deliver_again(slack: "Slack", envelope: Json, times: int = 1) -> None:
+    """Bring something there once more that was brought before."""
+    way = slack.sockets if slack.installation.socket_mode else slack.http
+    await way.send_again(envelope, times)

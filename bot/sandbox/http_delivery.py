@@ -43,6 +43,7 @@ class HttpDelivery:
         """Sign with the installation's secret."""
         self.slack = slack
         self.ack_seconds = ACK_SECONDS
+        self.waiting = 0  # requests that are not answered yet
 
     async def deliver(self, parcel: Parcel) -> Json | None:
         """Send a payload and return what the app answered; NotAcknowledged if it did not, or not with 2xx."""
@@ -52,6 +53,7 @@ class HttpDelivery:
         headers = {"Content-Type": kind}
         if parcel.attempt:
             headers |= {"X-Slack-Retry-Num": str(parcel.attempt), "X-Slack-Retry-Reason": parcel.reason}
+        self.slack.journal.envelopes.append({"type": parcel.kind, "payload": parcel.payload, "url": parcel.url})
         self.slack.journal.note("http", parcel.title, user=parcel.user_id, request=parcel.payload)
         started = time.perf_counter()
         answer = await self.post(parcel.url, body, headers)
@@ -63,6 +65,13 @@ class HttpDelivery:
             reason = "http_service_error" if parcel.kind == "slash_commands" else error
             raise NotAcknowledged(reason, "http_error", retry=not answer.no_retry)
         return _decoded(answer.text)
+
+    async def send_again(self, envelope: Json, times: int = 1) -> None:
+        """Send what was sent before once more, as Slack does where it did not hear the answer."""
+        for n in range(1, times + 1):
+            kind, body = _encoded(Parcel(envelope["type"], envelope["payload"], envelope["type"]))
+            self.slack.journal.note("http", f"{envelope['type']} again", request=envelope["payload"])
+            await self.post(envelope["url"], body, {"Content-Type": kind, "X-Slack-Retry-Num": str(n)})
 
     async def verify_url(self, url: str) -> bool:
         """Do the `url_verification` handshake that Slack does when a request URL is entered."""
@@ -83,6 +92,7 @@ class HttpDelivery:
         if urlsplit(url).hostname not in LOOPBACK:
             raise SlackError("url_not_on_loopback")
         headers = headers | self.signature(body) | {"User-Agent": "Slackbot 1.0 (+practice workspace)"}
+        self.waiting += 1
         try:
             async with asyncio.timeout(self.ack_seconds):
                 return await asyncio.to_thread(_post, url, body.encode(), headers, self.ack_seconds)
@@ -90,6 +100,8 @@ class HttpDelivery:
             raise NotAcknowledged("operation_timeout", "http_timeout") from None
         except (OSError, http.client.HTTPException):
             raise NotAcknowledged("dispatch_failed", "connection_failed") from None
+        finally:
+            self.waiting -= 1
 
     def signature(self, body: str, at: int | None = None) -> dict[str, str]:
         """Sign timestamp and body by v0; on real time, as the app checks it."""

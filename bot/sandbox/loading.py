@@ -57,8 +57,14 @@ def _person(workspace: Workspace, number: int, item: Json) -> Person:
         deleted=bool(item.get("deactivated")),
         external=external,
         dnd=item.get("dnd", {}),
+        quiet_hours=_span(item.get("quiet_hours")),
+        refuses_apps=bool(item.get("refuses_apps")),
         updated=int(workspace.clock.now()),
     )
+
+
+def _span(hours: Any) -> tuple[str, str] | None:
+    return (str(hours[0]), str(hours[1])) if hours else None
 
 
 def _bot(workspace: Workspace, installation: Installation) -> Person:

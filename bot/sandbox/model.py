@@ -62,7 +62,9 @@ class Person:
     is_ultra_restricted: bool = False
     deleted: bool = False
     external: bool = False
-    dnd: Json = field(default_factory=dict)
+    dnd: Json = field(default_factory=dict)  # what `dnd.info` tells, where it is not worked out from quiet hours
+    quiet_hours: tuple[str, str] | None = None  # no notifications from one time of their day to another
+    refuses_apps: bool = False  # apps may not write to them
     updated: int = 0
 
     @property

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from bot.sandbox.delivery import deliver_again
 from bot.sandbox.journal import Call, Entry
 from bot.sandbox.memory import Memory
 from bot.sandbox.model import Json
@@ -40,6 +41,10 @@ class PracticeClock:
     def set(self, moment: datetime) -> None:
         """Move to an instant."""
         self._slack.ask(lambda: self._slack.core.clock.set(moment.timestamp()))
+
+    def hold(self) -> None:
+        """Let it stand still, so that time passes only where the test moves it."""
+        self._slack.ask(self._slack.core.clock.hold)
 
 
 class PracticeWorkspace:
@@ -184,8 +189,8 @@ class PracticeWorkspace:
         return self.ask(lambda: [call for call in self.core.journal.calls if method in (None, call.method)])
 
     def deliver_again(self, envelope: Json, times: int = 1) -> None:
-        """Send an envelope once more under the same id."""
-        self.carry_out(self.core.sockets.send_again(envelope, times))
+        """Send an envelope once more, just as it was."""
+        self.carry_out(deliver_again(self.core, envelope, times))
 
     # --- waiting ----------------------------------------------------------------------------------
 
@@ -207,7 +212,7 @@ class PracticeWorkspace:
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
             moved = self.wait_for_change(self.changes, QUIET_SECONDS)
-            if not moved and not self.core.sockets.waiting:
+            if not moved and not self.core.sockets.waiting and not self.core.http.waiting:
                 return
 
     def wait_for_change(self, since: int, patience: float = LOOK_AGAIN_SECONDS) -> bool:

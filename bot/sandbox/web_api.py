@@ -8,7 +8,7 @@ from collections.abc import Callable
 from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 
 from bot.sandbox.bodies import arguments
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ANYONE = Grant("none", set())
 SECRET_ARGS = {"token", "client_secret"}
+GONE = 499
 STATUS = {"error_500": 500, "error_503": 503}
 
 
@@ -36,6 +37,8 @@ async def serve(slack: "Slack", request: Request) -> Response:
         args = await arguments(request)
     except SlackError as refusal:
         return respond(refusal.as_json())
+    except ClientDisconnect:  # the app died while it spoke
+        return Response(status_code=GONE)
     started = time.perf_counter()
     if spoilt := await _before(slack, request, method):
         _record(slack, method, args, spoilt[1], started)

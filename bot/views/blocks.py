@@ -89,6 +89,11 @@ def words(text: str, *, bold: bool = False) -> dict[str, Any]:
     return {"type": "text", "text": text} | ({"style": {"bold": True}} if bold else {})
 
 
+def web_link(url: str, text: str) -> dict[str, Any]:
+    """Return a link as a piece of rich text; what it leads to cannot change what stands around it."""
+    return {"type": "link", "url": url, "text": text}
+
+
 def moment(at: datetime) -> dict[str, Any]:
     """Return an instant as a piece of rich text, in the reader's own zone."""
     return {

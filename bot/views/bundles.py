@@ -11,7 +11,7 @@ from bot.views.scorecards import HAND_OVER, NOT_HAPPENED, OPEN
 
 # A menu whose entries carry what is wanted and the id of a duty, with a dot between.
 MORE = "nudge.more"
-REMIND = "nudge.remind"  # a button whose value is the id of a duty
+REMIND, GIVE = "nudge.remind", "nudge.hand_over"  # buttons whose value is the id of a duty
 LATER, TOMORROW, MUTE = "later", "tomorrow", "mute"
 PUT_OFF = {LATER: PutOff.TWO_HOURS, TOMORROW: PutOff.TOMORROW}
 MOST_SHOWN = 8
@@ -108,11 +108,14 @@ def _ways(line: Line, *, is_first: bool) -> list[Block]:
                 button("Hand over", HAND_OVER, str(line.subject_id), label=f"Hand over: {line.about}"),
                 button("Did not happen", NOT_HAPPENED, str(line.subject_id), label=f"Did not happen: {line.about}"),
             ]
-        return [button("Show", AGAIN, f"show {line.code}", label=f"Show: {line.about}", style=style)]
+        do = button("Show", AGAIN, f"show {line.code}", label=f"Show: {line.about}", style=style)
+        return [do, button("Hand over", GIVE, line.key, label=f"Hand over: {line.about}")]
     ways = [button("Remind in person", REMIND, line.key, label=f"Remind in person: {line.about}"), show]
     if line.kind is Duty.CARD and line.subject_id:
         ways.append(button("Go on without", AGAIN_TOO, f"without {line.code}", label=f"Go on without: {line.about}"))
         ways.append(button("Give to somebody else", HAND_OVER, str(line.subject_id), label=f"Reassign: {line.about}"))
+    elif line.kind is not Duty.CARD:
+        ways.append(button("Give to somebody else", GIVE, line.key, label=f"Reassign: {line.about}"))
     return ways
 
 
@@ -123,5 +126,5 @@ def _menu(line: Line) -> Block | None:
     entries = []
     if line.snoozes < MOST_SNOOZES:
         entries += [option("In 2 hours", f"{LATER}.{line.key}"), option("Tomorrow morning", f"{TOMORROW}.{line.key}")]
-    entries.append(option(f"No more about {MUTED_NAMES[line.kind]} for a week", f"{MUTE}.{line.key}"))
+    entries.append(option(f"No more about {MUTED_NAMES[line.kind]} until …", f"{MUTE}.{line.key}"))
     return {"type": "overflow", "action_id": MORE, "options": entries}

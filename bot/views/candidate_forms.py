@@ -38,10 +38,11 @@ REFERENCE_FORM = "candidate.reference_form"
 REFERENCE = "candidate.reference"
 OPTIONS_MOST = 100
 # Fields.
-NAME, OPENING, EMAIL, OWNER, COLLEAGUE = "name", "opening", "email", "owner", "colleague"
+NAME, OPENING, EMAIL, OWNER, COLLEAGUE, RESUME = "name", "opening", "email", "owner", "colleague", "resume"
 TEXT = "text"
 ROUND, INTERVIEWERS = "round", "interviewers"
 REFEREE, RELATION, SAID = "referee", "relation", "said"
+WHOSE_RESUME = "A link. Whoever interviews them finds it in their kit; the file stays where it is."
 WHO_OWNS = "Who looks after this candidate. Without one, the opening's recruiter."
 WHY_COLLEAGUE = "If they work here already: they will never see their own file."
 WHAT_REFERRALS_SAY = "How do you know them, and what did you see them do?"
@@ -60,6 +61,7 @@ def add_form(openings: Sequence[Opening], asked: Add) -> View:
         field(NAME, "Name", text_input(most=MAX_NAME, initial=asked.name or "", placeholder="Ada Lovelace")),
         field(OPENING, "Opening", select),
         field(EMAIL, "E-mail", _email_input(asked.email), optional=True),
+        field(RESUME, "Résumé", _link_input(asked.resume_url), optional=True, hint=WHOSE_RESUME),
         field(OWNER, "Owner", owner, optional=True, hint=WHO_OWNS),
         field(COLLEAGUE, "A colleague?", {"type": "users_select"}, optional=True, hint=WHY_COLLEAGUE),
     )
@@ -76,6 +78,7 @@ def refer_form(openings: Sequence[tuple[str, str]], asked: Refer) -> View:
         field(NAME, "Name", text_input(most=MAX_NAME, initial=asked.name or "", placeholder="Ada Lovelace")),
         field(OPENING, "For", select),
         field(EMAIL, "E-mail", _email_input(asked.email), optional=True),
+        field(RESUME, "Résumé", _link_input(asked.resume_url), optional=True, hint=WHOSE_RESUME),
         field(TEXT, "Why them?", text_input(multiline=True, most=MAX_NOTE), optional=True, hint=WHAT_REFERRALS_SAY),
     )
 
@@ -163,6 +166,10 @@ def _openings_select(openings: Sequence[tuple[str, str]], meant: str | None) -> 
 
 def _email_input(initial: str | None) -> Block:
     return {"type": "email_text_input"} | ({"initial_value": initial} if initial else {})
+
+
+def _link_input(initial: str | None) -> Block:
+    return {"type": "url_text_input"} | ({"initial_value": initial} if initial else {})
 
 
 def assigned(round_name: str, asked: Sequence[str], asked_before: Sequence[str]) -> str:

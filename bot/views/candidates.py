@@ -28,7 +28,9 @@ from bot.views.blocks import (
     notice,
     option,
     plain_section,
+    rich,
     section,
+    web_link,
     when,
     words,
 )
@@ -73,7 +75,8 @@ WHAT_HAPPENED = {
     Kind.CARD_IN: "A scorecard came in",
     Kind.CARD_REPLACED: "A scorecard was corrected",
     Kind.VOTE_REVISED: "{who} revised their vote",
-    Kind.HANDED_OVER: "{who} handed an interview over",
+    Kind.HANDED_OVER: "{who} handed over",
+    Kind.RESUME: "{who} kept where their résumé lies",
     Kind.NOT_HAPPENED: "{who} says an interview did not happen",
     Kind.REVEALED: "{who} had the panel opened without the missing cards",
     Kind.DECIDED: "{who} decided",
@@ -86,6 +89,7 @@ WHAT_HAPPENED = {
     Kind.TAKEN_OVER: "{who} left; what they owed went to the recruiter",
 }
 HISTORY_LINE = 300
+RESUME = "Their résumé"
 # Every kind of quote that `bot.domain.commands` takes for the end of a quoted name.
 _QUOTES = dict.fromkeys(map(ord, '"“”„‟«»″'), "'")
 ROW_NAME = 80
@@ -113,6 +117,8 @@ def card_blocks(shown: Card, now: datetime) -> list[Block]:
     blocks = [header(application.name), section(_where(shown, now)), section(_ball(shown, now))]
     if shown.is_whole and application.email:
         blocks.append(plain_section(application.email))
+    if shown.is_whole and application.resume_url:
+        blocks.append(rich([web_link(application.resume_url, RESUME)]))
     if shown.panel:
         blocks.append(bullets(_panel_lines(shown)))
     if shown.history:
@@ -143,6 +149,7 @@ def add_anyway(person: NewCandidate, slug: str) -> str:
         f'add "{name}" for {slug}',
         escape(person.email or ""),
         f"owner <@{person.owner_id}>" if person.owner_id else "",
+        escape(person.resume_url or ""),
     ]
     return " ".join(part for part in [*parts, "anyway"] if part)
 
@@ -309,6 +316,8 @@ def _card_words(shown: Card, now: datetime) -> str:
     lines = [escape(shown.application.name), _where(shown, now), _ball(shown, now)]
     if shown.is_whole and shown.application.email:
         lines.append(escape(shown.application.email))
+    if shown.is_whole and shown.application.resume_url:
+        lines.append(f"{RESUME}: {escape(shown.application.resume_url)}")
     lines += [escape("".join(str(part.get("text", "")) for part in line)) for line in _panel_lines(shown)]
     lines += [
         f"{when(event.at)} · {escape(event_words(event, shown.names, shown.stage_names, shown.reasons))}"

@@ -15,6 +15,7 @@ USAGE = (
     ("bulk [opening] [stage]", "move or turn down many at once, after a look at who would move"),
     ("shared Ada", "keep that they were told the pay range"),
     ("note Ada strong on evaluation", "keep a note for the team"),
+    ("resume Ada https://…", "keep where their résumé lies, for everybody who meets them"),
     ("panel Ada mlops @priya @sam", "ask interviewers for their scorecards"),
     ("vote Ada", "fill in your scorecard"),
     ("debrief Ada", "read the panel once every card is in, and decide"),

@@ -1,13 +1,15 @@
 """Home on screen: the next three things, all else that is owed, who is met soon, who waits, and one's own settings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.bundles import Line
 from bot.domain.colours import Colour
+from bot.domain.deliveries import DeliveryState
 from bot.domain.duties import Duty
+from bot.domain.faring import Faring
 from bot.domain.home import Home, Meeting, Pulse, Step, StepKind, Waiting
-from bot.views import openings, scorecards
+from bot.views import kits, openings, scorecards
 from bot.views.blocks import (
     Block,
     View,
@@ -30,8 +32,6 @@ from bot.views.candidates import AGAIN, AGAIN_TOO, DUTIES, ROW_NAME
 from bot.views.preferences import BACK, YES, day, summary
 from bot.views.preferences import buttons as settings_buttons
 
-# A button whose value is the id of a seat.
-KIT = "home.kit"
 # More buttons that carry a command: those of one row need different ids.
 LIST, REFER, HELP = "home.list", "home.refer", "home.help"
 AGAIN_IDS = (LIST, REFER, HELP)
@@ -64,7 +64,7 @@ def home(shown: Home, now: datetime) -> View:
         _waits(shown.waits, now),
         _pulses(shown),
         [header("Your settings"), section(summary(shown)), settings_buttons()],
-        _foot(shown),
+        _foot(shown, now),
     ]
     return _home([block for part in parts if part for block in (*part, DIVIDER)][:-1])
 
@@ -131,7 +131,7 @@ def _meetings(meetings: Sequence[Meeting]) -> list[Block]:
     blocks = [header("Whom you meet")]
     for one in meetings:
         about = f"{_bold(clip(one.candidate, ROW_NAME))} · {one.code} · {escape(one.opening_title)}"
-        kit = button("Open kit", KIT, str(one.seat_id), label=f"Open kit: {clip(one.candidate, 40)}")
+        kit = button("Open kit", kits.OPEN, str(one.seat_id), label=f"Open kit: {clip(one.candidate, 40)}")
         blocks.append(section(f"{about}\n{when(one.starts_at)} · {escape(one.round_name)}, {one.minutes} minutes", kit))
     return blocks
 
@@ -213,20 +213,34 @@ def _offers(shown: Home) -> Block:
     return actions(*add, refer, button("List candidates", LIST, "list"), button("What you can type", HELP, "help"))
 
 
-def _foot(shown: Home) -> list[Block]:
+def _foot(shown: Home, now: datetime) -> list[Block]:
     blocks = [_offers(shown)] if shown.lines else []
-    if shown.deliveries is not None:
-        blocks.append(context(health(shown.deliveries)))
+    if shown.messages is not None:
+        blocks.append(context(health(shown.messages, shown.sockets, now)))
     return blocks
 
 
-def health(counts: Mapping[str, int]) -> str:
-    """Return how messages are faring, in words, from how many there are of each state."""
-    given_up, unknown = counts.get("dead", 0), counts.get("unknown", 0)
+def health(messages: Faring, sockets: int | None, now: datetime) -> str:
+    """Return in words what the metrics say in numbers: how messages are faring, and whether Slack reaches us."""
+    said = f"Only admins see this: {_delivered(messages)}."
+    if messages.oldest_due_at is not None and messages.is_late(now):
+        said += f" The oldest has been due for {how_long(messages.oldest_due_at, now)}."
+    if sockets is not None:
+        said += f" Slack reaches Hireloop through {_SOCKETS.get(sockets, f'{sockets} connections')}."
+    is_well = not messages.count(DeliveryState.DEAD) and not messages.count(DeliveryState.UNKNOWN)
+    return said if is_well else f"{said} `python -m bot doctor` says more."
+
+
+_SOCKETS = {0: "no connection just now", 1: "one connection"}
+
+
+def _delivered(messages: Faring) -> str:
+    """Return what became of messages: all of them went out, or so many did not."""
+    given_up, unknown = messages.count(DeliveryState.DEAD), messages.count(DeliveryState.UNKNOWN)
+    owed = messages.count(DeliveryState.OWED)
+    on_their_way = {0: "none waits to be sent", 1: "one is on its way"}.get(owed, f"{owed} are on their way")
     if not given_up and not unknown:
-        owed = counts.get("owed", 0)
-        on_their_way = {0: "none waits to be sent", 1: "one is on its way"}.get(owed, f"{owed} are on their way")
-        return f"Only admins see this: every message of Hireloop was delivered, {on_their_way}."
+        return f"every message of Hireloop was delivered, {on_their_way}"
     parts = []
     if given_up:
         parts.append(
@@ -234,4 +248,4 @@ def health(counts: Mapping[str, int]) -> str:
         )
     if unknown:
         parts.append(f"of {'one' if unknown == 1 else unknown} nobody knows whether it arrived")
-    return f"Only admins see this: {', and '.join(parts)}. `python -m bot doctor` says more."
+    return f"{', '.join(parts)}, and {on_their_way}"

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from bot.domain.requests import CardRequest
+from bot.views import kits
 from bot.views.blocks import Message, actions, button, context, escape, message, plain_section, when
-from bot.views.scorecards import HAND_OVER, KIT, NOT_HAPPENED, OPEN
+from bot.views.scorecards import HAND_OVER, NOT_HAPPENED, OPEN
 
 
 def interview(asked: CardRequest, now: datetime) -> Message:
@@ -25,7 +26,7 @@ def interview(asked: CardRequest, now: datetime) -> Message:
     after = "You are asked for the scorecard when it is over."
     seat = str(asked.seat_id)
     ways = [
-        button("Open kit", KIT, seat, label=f"Open the kit: {asked.candidate[:50]}", style="primary"),
+        button("Open kit", kits.OPEN, seat, label=f"Open the kit: {asked.candidate[:50]}", style="primary"),
         button("Write scorecard", OPEN, seat, label=f"Write scorecard: {asked.candidate[:50]}"),
         button("Hand over", HAND_OVER, seat, label=f"Hand over: {asked.candidate[:50]}"),
         button("It is called off", NOT_HAPPENED, seat, label=f"Called off: {asked.candidate[:50]}"),

@@ -15,10 +15,15 @@ from bot.views.blocks import (
     header,
     notice,
     plain_section,
+    rich,
+    web_link,
     words,
 )
+from bot.views.candidates import RESUME
 from bot.views.scorecards import KIT
 
+# A button whose value is the id of a seat.
+OPEN = "kit.open"
 TITLE_MOST = 150
 MOST_NAMES = 6
 
@@ -30,6 +35,8 @@ def kit(shown: Kit) -> View:
         plain_section(f"{form.candidate} · {form.code} · {form.opening_title}"),
         plain_section(f"{form.round.name}, {form.round.minutes} minutes{_beside(shown.beside)}"),
     ]
+    if shown.resume_url:
+        blocks.append(rich([web_link(shown.resume_url, RESUME)]))
     if form.note:
         blocks.append(context(escape(form.note)))
     blocks += [header("Look for"), bullets([words(one.name)] for one in form.focus)]

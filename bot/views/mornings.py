@@ -1,23 +1,37 @@
 """The morning line on screen: a few words about somebody's day, for the head of their first bundle."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from bot.domain.meetings import Meeting
 from bot.domain.mornings import Morning
-from bot.views.blocks import Block, bullets, clip, escape, moment, plain_section, when, words
+from bot.views.blocks import Block, Message, bullets, clip, context, escape, message, moment, plain_section, when, words
 
 MOST_MEETINGS = 5
 LONGEST = 120
 LONGEST_NAME = 60
+WHERE = "Their kits are in your Home, where you can also switch this line off."
 
 
 def morning_blocks(morning: Morning) -> tuple[str, list[Block]]:
     """Return the words of a morning line, already escaped, and its blocks."""
-    said = " ".join(part for part in (_things(morning), _first(morning), _interviews(morning)) if part)
+    said = " ".join(part for part in (_things(morning), _first(morning), _interviews(morning.meetings)) if part)
+    return _with_meetings(said, morning.meetings)
+
+
+def by_itself(meetings: Sequence[Meeting]) -> Message:
+    """Return the message to whom nothing else is sent that morning; what waits for them is not said again."""
+    said = _interviews(meetings) or "Nobody is left for you to interview today."
+    text, blocks = _with_meetings(f"Good morning. {said}", meetings)
+    return message(f"{text}\n{WHERE}", [*blocks, context(WHERE)])
+
+
+def _with_meetings(said: str, meetings: Sequence[Meeting]) -> tuple[str, list[Block]]:
     rows: list[tuple[datetime | None, str]] = [
         (one.starts_at, f" · {clip(one.round_name, LONGEST_NAME)} · {clip(one.name, LONGEST_NAME)} ({one.code})")
-        for one in morning.meetings[:MOST_MEETINGS]
+        for one in meetings[:MOST_MEETINGS]
     ]
-    if more := len(morning.meetings) - len(rows):
+    if more := len(meetings) - len(rows):
         rows.append((None, f"and {more} more, later today"))
     blocks = [plain_section(said)]
     if rows:
@@ -40,10 +54,10 @@ def _first(morning: Morning) -> str:
     return f"First: {about}, {_duration(morning.first.minutes)}." if morning.things > 1 else f"It is: {about}."
 
 
-def _interviews(morning: Morning) -> str:
-    if not morning.meetings:
+def _interviews(meetings: Sequence[Meeting]) -> str:
+    if not meetings:
         return ""
-    count = len(morning.meetings)
+    count = len(meetings)
     return "You interview one person today:" if count == 1 else f"You have {count} interviews today:"
 
 

@@ -1,11 +1,18 @@
-"""What is said after a nudge was put off or muted, and words to remind a colleague with."""
+"""What is asked and said where a nudge is put off, muted or handed over, and words to remind a colleague with."""
 
 from datetime import date, datetime
 
 from bot.domain.bundles import Line
 from bot.domain.duties import Duty
-from bot.views.blocks import Block, View, context, escape, notice, plain_section, section, when
+from bot.views.blocks import Block, View, context, escape, field, modal, notice, plain_section, section, when
 from bot.views.bundles import MUTED_NAMES
+
+MUTE_FORM = "nudge.mute_form"
+HAND_OVER_FORM = "nudge.hand_over_form"
+# Fields.
+UNTIL, COLLEAGUE = "until", "colleague"
+STAYS = "Your list and your Home still show them. Your own scorecard is asked for all the same once it is due."
+WHO_CAN = "Somebody who runs this opening. They hear of it in their next list; the due time stays."
 
 
 def put_off(until: datetime, due_at: datetime | None) -> View:
@@ -14,11 +21,34 @@ def put_off(until: datetime, due_at: datetime | None) -> View:
     return notice("Put off", section(f"I come back to it {when(until)}, or when you are next at work.{due}"))
 
 
+def mute_form(duty_id: int, kind: Duty, until: date) -> View:
+    """Return the form that asks until which day a kind of duty is muted; a day is offered."""
+    return modal(
+        MUTE_FORM,
+        "Mute",
+        "Mute",
+        str(duty_id),
+        plain_section(f"No more messages about {MUTED_NAMES[kind]}."),
+        field(UNTIL, "Until", {"type": "datepicker", "initial_date": until.isoformat()}, hint=STAYS),
+    )
+
+
+def hand_over_form(duty_id: int, about: str) -> View:
+    """Return the form to hand a duty over to a colleague."""
+    return modal(
+        HAND_OVER_FORM,
+        "Hand over",
+        "Hand over",
+        str(duty_id),
+        plain_section(about),
+        field(COLLEAGUE, "To whom?", {"type": "users_select"}, hint=WHO_CAN),
+    )
+
+
 def muted(kind: Duty, until: date) -> View:
     """Return what somebody hears nothing of, and until when."""
     said = f"No more messages about {MUTED_NAMES[kind]} before {until:%A} {until.day} {until:%B}."
-    note = "Your list and your Home still show them. Your own scorecard is asked for all the same once it is due."
-    return notice("Muted", plain_section(said), context(note))
+    return notice("Muted", plain_section(said), context(STAYS))
 
 
 def remind_in_person(line: Line, holder_id: str) -> list[Block]:

@@ -7,13 +7,17 @@ from slack_sdk.web.slack_response import SlackResponse
 from bot.doctor import what_slack_refuses
 
 
-def refused(code, method="auth.test"):
+def slack_error(code, method="auth.test"):
     url = f"https://slack.com/api/{method}"
     response = SlackResponse(
         client=None, http_verb="POST", api_url=url, req_args={}, data={"ok": False, "error": code}, headers={},
         status_code=200,
     )  # fmt: skip
-    return what_slack_refuses(SlackApiError("refused", response))
+    return SlackApiError("refused", response)
+
+
+def refused(code, method="auth.test"):
+    return what_slack_refuses(slack_error(code, method))
 
 
 @pytest.mark.parametrize("code", ["account_inactive", "token_revoked"])

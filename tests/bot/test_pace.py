@@ -1,6 +1,6 @@
 """Two messages to one conversation are a second apart; another conversation does not wait for them."""
 
-from bot.pace import A_SECOND, MOST_REMEMBERED, Pace
+from bot.pace import A_SECOND, MOST_REMEMBERED, Pace, Rests
 
 
 class Time:
@@ -51,12 +51,11 @@ def test_it_remembers_no_more_conversations_than_it_must():
 
 def test_a_method_rests_for_as_long_as_slack_asked_and_no_other_one_does():
     time = Time()
-    pace = Pace(A_SECOND, clock=time, sleep=time.sleep)
+    rests = Rests(clock=time)
 
-    pace.rest("chat.postMessage", 30)
+    rests.begin("chat.postMessage", 30)
     time.now += 10
 
-    assert (pace.rests_for("chat.postMessage"), pace.rests_for("chat.update")) == (20, 0)
+    assert (rests.left("chat.postMessage"), rests.left("chat.update")) == (20, 0)
     time.now += 20
-    assert pace.rests_for("chat.postMessage") == 0
-    assert time.slept == []
+    assert rests.left("chat.postMessage") == 0

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsWrong, read_settings, templates_folder
+from bot.settings import (
+    AnySettings,
+    HttpSettings,
+    Settings,
+    SettingsWrong,
+    read_settings,
+    settings_of,
+    templates_folder,
+)
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 RIGHT = {
@@ -21,6 +29,7 @@ def nothing_set(monkeypatch):
     """Keep this machine's own environment out."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.delenv("PORT", raising=False)
 
 
 def read(**special):
@@ -173,6 +182,49 @@ def test_settings_are_read_from_the_environment_and_from_a_file(monkeypatch, tmp
 
 def test_another_slack_is_named_with_or_without_a_slash_at_the_end():
     assert read(slack_api_url="http://127.0.0.1:8080/api").slack_api_url == "http://127.0.0.1:8080/api/"
+
+
+def test_no_port_is_open_to_anybody_unless_it_is_asked_for():
+    assert (read().hireloop_port, read().hireloop_host) == (None, "127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    ("set_to", "port"),
+    [
+        ({"PORT": "8080"}, 8080),
+        ({"HIRELOOP_PORT": "9090"}, 9090),
+        ({"HIRELOOP_PORT": "9090", "PORT": "8080"}, 9090),
+        ({"HIRELOOP_PORT": "", "PORT": "8080"}, None),
+    ],
+)
+def test_the_port_is_ours_or_else_the_hosts(monkeypatch, set_to, port):
+    for name, value in set_to.items():
+        monkeypatch.setenv(name, value)
+
+    assert read().hireloop_port == port
+
+
+@pytest.mark.parametrize("written", ["http", "-1", "65536"])
+def test_what_can_be_no_port_is_said(monkeypatch, written):
+    monkeypatch.setenv("HIRELOOP_PORT", written)
+
+    assert said().startswith("HIRELOOP_PORT is wrong: ")
+
+
+def test_signed_requests_need_a_secret_and_no_app_level_token():
+    given = {**RIGHT, "slack_app_token": "", "slack_signing_secret": "s3cret"}
+
+    settings = settings_of(HttpSettings, _env_file=None, **given)
+
+    assert settings.slack_app_token is None
+    with pytest.raises(SettingsWrong, match=r"^SLACK_SIGNING_SECRET is not set"):
+        settings_of(HttpSettings, _env_file=None, **RIGHT)
+
+
+def test_what_opens_no_door_needs_the_secret_of_none():
+    given = {key: value for key, value in RIGHT.items() if key != "slack_app_token"}
+
+    assert settings_of(AnySettings, _env_file=None, **given).slack_app_token is None
 
 
 @pytest.mark.parametrize("name", ["hireloop_timezone", "slack_signing_secret", "hireloop_recruiters"])

@@ -8,6 +8,7 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
 from bot import sockets
+from bot.reception import Reception
 from bot.sandbox import PracticeWorkspace
 from bot.sandbox.people import Refused
 from bot.sockets import Sockets
@@ -46,7 +47,7 @@ def opened(slack, listener, clock=None):
         process_before_response=True,
     )
     app.command("/echo")(listener)
-    ours = Sockets(app, slack.app_token, slack.api_url, **({"clock": clock} if clock else {}))
+    ours = Sockets(Reception(app), slack.app_token, slack.api_url, **({"clock": clock} if clock else {}))
     ours.open()
     slack.wait_for_app(sockets=2)
     try:

@@ -49,7 +49,7 @@ def deliveries(folder: Path, seed: int, messages: int) -> list[Line]:
 def pace(folder: Path, messages: int) -> list[Line]:
     """Owe two people so many messages each, in a workspace that counts as Slack does."""
     with small_company(folder) as company:
-        company.bot.messenger._pace.seconds = A_SECOND
+        company.bot.sender.pace.seconds = A_SECOND
         company.slack.ask(lambda: Budget.set(company.slack.core.budget, {"on": True}))
         began = time.monotonic()
         for n in range(messages):

@@ -36,6 +36,7 @@ def main() -> int:
     parser.add_argument("--memory", action="store_true", help="keep the records in memory, too: quicker")
     parser.add_argument("--json", type=Path, default=None, help="where to keep the figures")
     asked = parser.parse_args()
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
@@ -94,13 +95,13 @@ def _simulate(asked, folder: Path):
         "date": datetime.now(UTC).date().isoformat(),
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
-        "form": "records in memory" if asked.memory else "records in a SQLite file; Slack in memory",
+        "form": "records in a SQLite file",
         "seed": asked.seed,
         "people": len(on.people),
         "zones": sorted({one.timezone for one in on.people.values()}),
         "applications": asked.applications,
         "rules": [{"rule": words, "looked_at": looked, "broken": broken} for words, looked, broken in table],
-        "messages": {"posted": dict(on.rules.kinds), "standing": messages, "calls": on.slack.calls},
+        "messages": {"posted": dict(on.rules.kinds), "standing": messages, "calls": on.messenger.calls},
         "person_days_by_unasked_messages": dict(sorted(Counter(on.rules.posts_a_day.values()).items())),
         "cards_by_pings": dict(sorted(Counter(on.rules.pings.values()).items())),
         "killed": {

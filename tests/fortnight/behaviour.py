@@ -51,11 +51,11 @@ from bot.flows import (
     schedules,
     scorecards,
     seats,
-    snoozes,
 )
 from bot.flows.openings import open_job
 from storage import tables as t
 from tests.factories import a_draft
+from tests.fortnight.buttons import DONE, PRESSED, Press
 from tests.fortnight.people import START, draw
 
 ASSUMPTIONS = (
@@ -103,20 +103,20 @@ class Behaviour:
 
     def set_up(self, records) -> None:
         """Let the company exist: people with their wishes and roles, openings."""
-        records.members.keep(one.as_member() for one in self.people.values())
+        everybody, company = self.run.slack.people(), self.run.company
+        members.keep_people(records, everybody, company.admins, company.recruiters)
         records.members.grant(self.ids[FOUNDER], frozenset({Grant.FOUNDER}))
-        everybody = [one.as_member() for one in self.people.values()]
-        members.keep_people(records, everybody, self.run.company.admins, self.run.company.recruiters)
+        members.keep_people(records, everybody, company.admins, company.recruiters)
         for one in self.people.values():
             records.members.prefer(one.id, one.wishes())
-        for title, template, manager, recruiter, _, _ in JOBS:
+        for n, (title, template, manager, recruiter, _, _) in enumerate(JOBS):
             open_job(
                 records,
                 title=title,
                 template=templates.load(template),
                 hiring_manager_id=self.ids[manager],
                 recruiter_id=self.ids[recruiter],
-                channel_id=CHANNEL if len(self.openings) % 3 else None,
+                channel_id=CHANNEL if n % 3 else None,
                 pay=posted_range(currency="EUR", low=60000, high=90000),
                 location="Berlin",
                 now=START,
@@ -267,6 +267,9 @@ class Behaviour:
         """Do something, if it is still to be done; what is refused changes nothing, and they are told why."""
         if self.people[who].is_gone:
             return
+        if what in PRESSED:
+            self._press(what, duty, who, now)
+            return
 
         def work(records) -> dict:
             current = records.duties.get(duty.id)
@@ -278,6 +281,24 @@ class Behaviour:
 
         self.envelope(f"{what} {duty.id} {now.isoformat()}", now, work)
 
+    def _press(self, what: str, duty, who: str, now: datetime) -> None:
+        """Press what a message in somebody's conversation offers; where none does, there is nothing to press."""
+        luck = self.draw("what", what, duty.number, duty.kind, duty.who, now)
+        wish = PutOff.TWO_HOURS if luck < 0.5 else PutOff.TOMORROW
+        press = Press(what=what, duty=duty, who=who, wish=wish, to=self._another(duty, luck), now=now)
+        if not press.is_offered(self.run):
+            self._count(f"{what}: not offered")
+        elif self.run.app is None:
+            self.envelope(
+                f"{what} {duty.id} {now.isoformat()}", now, lambda records: press.carry_out(records) or {"done": what}
+            )
+        else:
+            title = press.on_screen(self.run)
+            self._count(what if title == DONE[what] else f"{what}: {title}")
+
+    def _count(self, deed: str) -> None:
+        self.deeds[deed] = self.deeds.get(deed, 0) + 1
+
     def envelope(self, key: str, now: datetime, work) -> None:
         """Let an envelope arrive as Slack sends it: again, where the process died before it answered."""
         try:
@@ -287,20 +308,11 @@ class Behaviour:
             self.refusals[words] = self.refusals.get(words, 0) + 1
             return
         what = str(done.get("done", key.split(maxsplit=1)[0]))
-        self.deeds[what] = self.deeds.get(what, 0) + 1
+        self._count(what)
 
     def _carry_out(self, records, what, duty, member, luck, now) -> str | None:
         deed = Deed(member, Door.BUTTON, now)
         match what:
-            case "opens form":
-                snoozes.opened_form(records, member, Duty.CARD, duty.subject_id, now)
-            case "snooze":
-                snoozes.put_off(records, member, duty.id, PutOff.TWO_HOURS if luck < 0.5 else PutOff.TOMORROW, now)
-            case "mute":
-                until = self.people[member.id].local(now).date() + timedelta(days=2 + int(luck * 5))
-                snoozes.mute(records, member, Duty(duty.kind), until, now)
-            case "hand over":
-                seats.hand_over(records, deed, duty.subject_id, self._another(duty, luck))
             case "reply" | Duty.CANDIDATE:
                 return self._candidate(records, duty, member, luck, now)
             case Duty.CARD:
@@ -521,30 +533,30 @@ class Behaviour:
 
     def _leave(self, who: str, now: datetime) -> None:
         self.people[who].is_gone = True
-
-        def work(records) -> dict:
-            members.keep_people(
-                records, [self.people[who].as_member()], self.run.company.admins, self.run.company.recruiters
-            )
-            handovers.take_back_duties(records, now)
-            return {"done": "leaves"}
-
-        self.envelope(f"leaves {who}", now, work)
-
-    def _unreachable(self, who: str, first: datetime, last: datetime) -> None:
-        self.people[who].unreachable = (first, last)
+        self._is_noticed("leaves", who, now)
 
     def _travel(self, who: str, timezone: str, now: datetime) -> None:
         self.people[who].timezone = timezone
+        self._is_noticed("travels", who, now)
+
+    def _is_noticed(self, what: str, who: str, now: datetime) -> None:
+        """Let the bot learn of everybody as it does every hour, where somebody is not as they were."""
+        self.run.slack.changed(self.people[who])
+        everybody, company = self.run.slack.people(), self.run.company
 
         def work(records) -> dict:
-            members.keep_people(
-                records, [self.people[who].as_member()], self.run.company.admins, self.run.company.recruiters
-            )
-            clocks.settle_member(records, who, now)
-            return {"done": "travels"}
+            for moved in members.keep_people(records, everybody, company.admins, company.recruiters):
+                clocks.settle_member(records, moved, now)
+            handovers.take_back_duties(records, now)
+            return {"done": what}
 
-        self.envelope(f"travels {who}", now, work)
+        self.envelope(f"{what} {who}", now, work)
+
+    def _unreachable(self, who: str, first: datetime, last: datetime) -> None:
+        person = self.people[who]
+        person.unreachable = (first, last)
+        self.run.slack.changed(person)
+        self.run.at(last, "", lambda _: self.run.slack.changed(person))
 
     def _away(self, who: str, now: datetime, first: int, days: int) -> None:
         """Say that one is away from today or tomorrow on, as `/candidate away` does."""

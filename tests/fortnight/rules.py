@@ -72,7 +72,7 @@ class Rules:
         if message.key in self.keys:
             self._break("once", f"{row.kind} {row.subject} twice")
         self.keys.add(message.key)
-        if not message.channel.startswith("D"):
+        if message.to is None:
             self._public(message)
             return
         person = self.run.people[row.recipient]
@@ -96,10 +96,10 @@ class Rules:
             self._blind(message, person)
 
     def edited(self, message) -> None:
-        if not message.channel.startswith("D"):
+        if message.to is None:
             self._public(message)
         else:
-            self._blind(message, self.run.people[self.run.slack.members[message.channel]])
+            self._blind(message, self.run.people[message.to])
 
     def _about(self, connection, delivery_id):
         row = connection.execute(select(t.deliveries).where(t.deliveries.c.id == delivery_id)).one()
@@ -262,7 +262,7 @@ class Rules:
     def _bundles(self, now: datetime) -> None:
         """Compare every newest bundle with what its person owes, and look whether the older ones point to it."""
         state = self.run.store.read(self._bundle_state)
-        stands = {message.key: message for message in self.run.slack.messages.values()}
+        stands = {message.key: message for message in self.run.slack.standing()}
         for member_id, (newest, older, expected, count) in state.items():
             person = self.run.people[member_id]
             for key in older:

@@ -1,23 +1,28 @@
 """One simulated fortnight: time goes from event to event, and everything goes through the real flows, store and sender."""
 
 import heapq
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from slack_bolt import App, BoltRequest, BoltResponse
 from sqlalchemy import select
 
 from bot import jobs
+from bot.app import build_app
 from bot.domain.company import Company
 from bot.flows.deliveries import Sender
 from storage import tables as t
 from storage.store import Store, open_store
 from tests.fortnight.behaviour import ADMIN, CHANNEL, Behaviour
+from tests.fortnight.fate import Died, Fate
 from tests.fortnight.memory import Memory
 from tests.fortnight.people import START, everybody
+from tests.fortnight.practice import PracticeSlack
 from tests.fortnight.rules import Rules
-from tests.fortnight.slack import Died, FakeSlack, Fate, Recorder
+from tests.fortnight.slack import FakeSlack, Recorder
 
 TEAM = "T01"
 
@@ -41,7 +46,10 @@ class MortalStore(Store):
 
 
 class Fortnight:
-    """A run: `deaths` are the numbers of the points at which the process dies, of those it passes."""
+    """A run: `deaths` are the numbers of the points at which the process dies, of those it passes.
+
+    What is checked goes through the practice workspace. Where only the gaps are measured, Slack is in memory.
+    """
 
     def __init__(
         self,
@@ -51,7 +59,6 @@ class Fortnight:
         nudges: bool = True,
         deaths=(),
         database=None,
-        slack=None,
         days: int = 14,
         is_checked: bool = True,
     ) -> None:
@@ -71,15 +78,15 @@ class Fortnight:
         self.store.fate = self.fate
         self.people = {one.id: one for one in people}
         self.behaviour = Behaviour(self, seed, people, applications)
-        inner = slack(self) if slack else FakeSlack(self.people, self.clock)
-        self.slack = Recorder(inner, self.fate, self.clock)
+        self.slack = (PracticeSlack if is_checked else FakeSlack)(self.people, self.clock)
+        self.messenger = Recorder(self.slack, self.fate)
         self.rules = Rules(self)
         if is_checked:
-            self.slack.on_post, self.slack.on_edit = self.rules.posted, self.rules.edited
+            self.messenger.on_post, self.messenger.on_edit = self.rules.posted, self.rules.edited
+        self.app: App | None = None
         self.is_checked = is_checked
         self._events: list[tuple[datetime, int, str, Callable[[datetime], None]]] = []
         self._n = count(1)
-        self._owed = True
         self._digests: set[date] = set()
         self.restarts = 0
         self.instants = 0
@@ -98,15 +105,23 @@ class Fortnight:
         self.sender = Sender(
             name=f"process-{self.restarts}",
             store=self.store,
-            messenger=self.slack,
+            messenger=self.messenger,
             company=self.company,
             clock=self.clock,
-            settle=timedelta(0),  # this Slack has no stragglers: what was posted stands there at once
+            settle=timedelta(0),  # neither Slack has stragglers: what was posted stands there before anything else does
         )
-        self.store.on_owed = self._was_owed
+        if isinstance(self.slack, PracticeSlack):
+            self.app = build_app(
+                token=self.slack.workspace.bot_token,
+                api_url=self.slack.workspace.api_url,
+                identity=self.slack.identity,
+                store=self.store,
+                messenger=self.messenger,
+                company=self.company,
+                clock=self.clock,
+            )
         self.store.write(lambda records: records.deliveries.release_all())
         jobs.settle_what_is_old(self.store, self.now)
-        self._owed = True
 
     def alive(self, do: Callable[[], Any]) -> Any:
         """Do something to its end, with as many processes as that takes."""
@@ -125,8 +140,9 @@ class Fortnight:
                 continue
             return
 
-    def _was_owed(self) -> None:
-        self._owed = True
+    def listen(self, envelope: dict[str, Any]) -> BoltResponse:
+        """Let the bot's listeners have an envelope: again, where the process died before it answered."""
+        return self.alive(lambda: self.app.dispatch(BoltRequest(body=envelope, mode="socket_mode")))
 
     def tick(self) -> None:
         """Do what time asks for now, and send what is owed; where nothing is due, the ticks would find nothing either."""
@@ -184,7 +200,7 @@ class Fortnight:
     # --- What came of it ------------------------------------------------------------------------------------------------
 
     def standing(self) -> dict[str, list[tuple[str, str]]]:
-        """Return what stands in every conversation: each message's subject and its words now."""
+        """Return what stands in every conversation: each message's subject, and all that it shows now."""
         about = self.store.read(
             lambda records: {
                 f"hireloop-delivery-{row.id}": f"{row.kind} {row.subject}"
@@ -194,9 +210,16 @@ class Fortnight:
             }
         )
         found: dict[str, list[tuple[str, str]]] = {}
-        for one in self.slack.messages.values():
-            found.setdefault(one.channel, []).append((about[one.key], one.said["text"]))
-        return {channel: sorted(said) for channel, said in found.items()}
+        for one in self.slack.standing():
+            found.setdefault(one.where, []).append((about[one.key], _shown(one.said)))
+        return {where: sorted(said) for where, said in found.items()}
 
     def close(self) -> None:
+        self.slack.close()
         self.database.close()
+
+
+def _shown(said: dict[str, Any]) -> str:
+    """Return a message as it is, without the names Slack gives to its blocks."""
+    blocks = [{name: value for name, value in block.items() if name != "block_id"} for block in said["blocks"]]
+    return json.dumps([said["text"], blocks])

@@ -1,162 +1,138 @@
-"""A Slack in memory with the messenger's face, and what writes down everything that goes through any such face."""
+"""What stands in a Slack, what writes down everything that goes to it, and a Slack in memory.
+
+A run needs the same of any Slack: the messenger's calls (`messenger`), what was posted or edited since it was last
+asked (`news`), what stands there (`standing`), who is there (`people`), and to be told of a person who changed
+(`changed`) and whether a message offers a button (`offers`). Two have it: the one here, and `practice.py`.
+"""
 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.domain.channels import Channel
-from bot.messenger import Absent, Refused, Sent, Unknown
+from bot.domain.people import Member
+from bot.messenger import Absent, Refused, Sent
+from tests.fortnight.fate import Fate
 from tests.fortnight.people import Person
 
 MOST_BLOCKS = 50
 
 
-class Died(BaseException):
-    """The process died here."""
-
-
-class Fate:
-    """Counts the points at which a process can die, and lets it die at some of them."""
-
-    def __init__(self, deaths=()):
-        self.deaths = frozenset(deaths)
-        self.passed = 0
-        self.died_at: list[str] = []
-        self.is_off = True
-
-    def point(self, where: str) -> None:
-        if self.is_off:
-            return
-        self.passed += 1
-        if self.passed in self.deaths:
-            self.died_at.append(where)
-            raise Died(where)
-
-
 @dataclass(slots=True)
 class Message:
-    """A message as it stands in a conversation, with everything it ever said."""
+    """A message as it stands: `to` is whose direct message it is, `where` the conversation's name for people.
 
-    channel: str
-    ts: str
+    `key` is what our own messages are marked with.
+    """
+
+    where: str
+    to: str | None
     key: str
-    at: datetime
     said: dict[str, Any]
-    edits: int = 0
 
 
 @dataclass
 class Recorder:
-    """Stands before a messenger: dies where fate says, and lets everything that went through be looked at."""
+    """Stands before a messenger: dies where fate says, and lets whatever came of a call be looked at."""
 
-    inner: Any
+    slack: Any
     fate: Fate
-    clock: Callable[[], datetime]
     on_post: Callable[[Message], None] = lambda _: None
     on_edit: Callable[[Message], None] = lambda _: None
-    messages: dict[tuple[str, str], Message] = field(default_factory=dict)
-    members: dict[str, str] = field(default_factory=dict)  # the conversation with a member -> the member
     calls: dict[str, int] = field(default_factory=dict)
 
     def open_dm(self, member_id):
-        outcome = self._call("open_dm", lambda: self.inner.open_dm(member_id))
-        if isinstance(outcome, Sent):
-            self.members[outcome.channel_id] = member_id
-        return outcome
-
-    def post(self, channel_id, message, key, thread_ts=None):
-        def arrive():
-            outcome = self.inner.post(channel_id, message, key, thread_ts)
-            arrived = outcome if isinstance(outcome, Sent) else getattr(self.inner, "arrived", None)
-            if arrived is not None:
-                posted = Message(channel_id, arrived.ts, key, self.clock(), message)
-                self.messages[channel_id, arrived.ts] = posted
-                self.on_post(posted)
-            return outcome
-
-        return self._call("post", arrive)
-
-    def update(self, channel_id, ts, message):
-        def arrive():
-            outcome = self.inner.update(channel_id, ts, message)
-            if isinstance(outcome, Sent):
-                known = self.messages[channel_id, ts]
-                known.said, known.edits = message, known.edits + 1
-                self.on_edit(known)
-            return outcome
-
-        return self._call("update", arrive)
+        return self._call("open_dm", member_id)
 
     def open_group(self, member_ids):
-        return self._call("open_group", lambda: self.inner.open_group(member_ids))
+        return self._call("open_group", member_ids)
+
+    def post(self, channel_id, message, key, thread_ts=None):
+        return self._call("post", channel_id, message, key, thread_ts)
+
+    def update(self, channel_id, ts, message):
+        return self._call("update", channel_id, ts, message)
 
     def find(self, channel_id, key, since, thread_ts=None):
-        return self._call("find", lambda: self.inner.find(channel_id, key, since, thread_ts))
+        return self._call("find", channel_id, key, since, thread_ts)
 
     def look_at(self, channel_id):
-        return self._call("look_at", lambda: self.inner.look_at(channel_id))
+        return self._call("look_at", channel_id)
 
     def quiet_until(self, member_id, now):
-        return self._call("quiet_until", lambda: self.inner.quiet_until(member_id, now))
+        return self._call("quiet_until", member_id, now)
 
-    def _call(self, name, call):
+    def reply(self, response_url, message, *, replace=True):
+        self.slack.messenger.reply(response_url, message, replace=replace)
+
+    def _call(self, name, *given):
         self.calls[name] = self.calls.get(name, 0) + 1
         self.fate.point(f"before {name}")
-        outcome = call()
+        outcome = getattr(self.slack.messenger, name)(*given)
+        for message, is_new in self.slack.news():
+            (self.on_post if is_new else self.on_edit)(message)
         self.fate.point(f"after {name}")
         return outcome
 
 
 class FakeSlack:
-    """Keeps what was posted, as Slack would: it refuses what it refuses, and knows who is quiet."""
+    """A Slack in memory, for the runs of which only the deeds are looked at: it refuses whom it cannot reach."""
 
     def __init__(self, people: dict[str, Person], clock: Callable[[], datetime]) -> None:
-        self.people = people
-        self.clock = clock
-        self.history: dict[str, list[tuple[str, str]]] = {}
-        self._n = 0
+        self._people = people
+        self._clock = clock
+        self._messages: dict[tuple[str, str], Message] = {}
+        self._news: list[tuple[Message, bool]] = []
+
+    @property
+    def messenger(self) -> "FakeSlack":
+        return self
+
+    # --- what the messenger does ----------------------------------------------------------------------------------------
 
     def open_dm(self, member_id):
-        person = self.people[member_id]
-        if not person.is_reachable(self.clock()):
-            return Refused("cannot_dm_bot", for_good=True)
-        return Sent(f"D-{member_id}", "")
-
-    def post(self, channel_id, message, key, thread_ts=None):
-        if channel_id.startswith("D-"):
-            person = self.people[channel_id.removeprefix("D-")]
-            if person.is_gone:
-                return Refused("user_disabled", for_good=True)
-            if not person.is_reachable(self.clock()):
-                return Refused("cannot_dm_bot", for_good=True)
-        self._check(message)
-        self._n += 1
-        ts = f"{self.clock().timestamp():.0f}.{self._n:06}"
-        self.history.setdefault(channel_id, []).append((ts, key))
-        return Sent(channel_id, ts)
-
-    def update(self, channel_id, ts, message):
-        self._check(message)
-        if all(ts != known for known, _ in self.history.get(channel_id, [])):
-            return Refused("message_not_found", for_good=True)
-        return Sent(channel_id, ts)
+        return self._refusal(self._people[member_id]) or Sent(f"D-{member_id}", "")
 
     def open_group(self, member_ids):
         return Sent(f"G-{'-'.join(sorted(member_ids))}", "")
 
+    def post(self, channel_id, message, key, thread_ts=None):
+        member_id = channel_id.removeprefix("D-") if channel_id.startswith("D-") else None
+        if member_id and (refused := self._refusal(self._people[member_id])):
+            return refused
+        self._check(message)
+        ts = f"{self._clock().timestamp():.0f}.{len(self._messages):06}"
+        self._messages[channel_id, ts] = Message(channel_id, member_id, key, message)
+        self._news.append((self._messages[channel_id, ts], True))
+        return Sent(channel_id, ts)
+
+    def update(self, channel_id, ts, message):
+        self._check(message)
+        known = self._messages.get((channel_id, ts))
+        if known is None:
+            return Refused("message_not_found", for_good=True)
+        known.said = message
+        self._news.append((known, False))
+        return Sent(channel_id, ts)
+
     def find(self, channel_id, key, since, thread_ts=None):
-        for ts, marked in reversed(self.history.get(channel_id, [])):
-            if marked == key and float(ts) >= since.timestamp():
-                return Sent(channel_id, ts)
+        for (where, ts), message in reversed(self._messages.items()):
+            if (where, message.key) == (channel_id, key) and float(ts) >= since.timestamp():
+                return Sent(where, ts)
         return Absent()
 
     def look_at(self, channel_id):
         return Channel(id=channel_id, name="hiring", is_member=True, is_archived=False, is_shared_outside=False)
 
     def quiet_until(self, member_id, now):
-        return self.people[member_id].quiet_until(now)
+        return self._people[member_id].quiet_until(now)
+
+    def _refusal(self, person: Person) -> Refused | None:
+        if person.is_gone:
+            return Refused("user_disabled", for_good=True)
+        return None if person.is_reachable(self._clock()) else Refused("user_not_visible", for_good=True)
 
     @staticmethod
     def _check(message):
@@ -164,22 +140,38 @@ class FakeSlack:
         assert message["text"]
         assert len(message["blocks"]) <= MOST_BLOCKS, len(message["blocks"])
 
+    # --- what a run needs besides -----------------------------------------------------------------------------------------
 
-class TroubledSlack(FakeSlack):
-    """The same on a bad day: some posts are refused for a while, of some the answer is lost."""
+    def news(self) -> list[tuple[Message, bool]]:
+        news, self._news = self._news, []
+        return news
 
-    def __init__(self, people, clock, unlucky: Callable[[], float]) -> None:
-        super().__init__(people, clock)
-        self.unlucky = unlucky
-        self.arrived: Sent | None = None  # what was posted although nobody was told
+    def standing(self) -> list[Message]:
+        return list(self._messages.values())
 
-    def post(self, channel_id, message, key, thread_ts=None):
-        luck = self.unlucky()
-        self.arrived = None
-        if luck < 0.02:
-            return Refused("ratelimited", timedelta(seconds=30))
-        outcome = super().post(channel_id, message, key, thread_ts)
-        if luck < 0.04 and isinstance(outcome, Sent):
-            self.arrived = outcome
-            return Unknown("timeout")
-        return outcome
+    def people(self) -> list[Member]:
+        return [one.as_member() for one in self._people.values()]
+
+    def changed(self, person: Person) -> None:
+        """Nothing: people are looked at as they are."""
+
+    def offers(self, member_id: str, action_id: str, value: str) -> bool:
+        mine = (one for one in reversed(self._messages.values()) if one.to == member_id)
+        return any(element_in(one.said["blocks"], action_id, value) for one in mine)
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+
+def element_in(blocks: list[dict[str, Any]], action_id: str, value: str) -> dict[str, Any] | None:
+    """Return what somebody presses: the button that carries a value, or the menu with an entry that does, as chosen."""
+    for block in blocks:
+        for element in [*block.get("elements", []), block.get("accessory") or {}]:
+            if not isinstance(element, dict) or element.get("action_id") != action_id:
+                continue
+            chosen = next((one for one in element.get("options", []) if one["value"] == value), None)
+            if chosen is not None or element.get("value") == value:
+                pressed = {name: element[name] for name in ("type", "action_id", "text", "value") if name in element}
+                pressed |= {"selected_option": chosen} if chosen else {}
+                return pressed | {"block_id": block.get("block_id", "")}
+    return None

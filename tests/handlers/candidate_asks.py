@@ -83,6 +83,7 @@ CANDIDATE_ASKS = [
         Action.BULK, opened(bulk.CHOOSE_FORM), else_="At least one of these numbers is nobody you can move.",
     ),
     Ask("/candidate note", "", by_words("note {who} seemed at home with the numbers"), Action.NOTE, changed),
+    Ask("/candidate resume", "", by_words("resume {who} https://cv.example.com/nadia"), Action.ADD, changed),
     Ask("/candidate panel", "", by_words(f"panel {{who}} coding <@{COLLEAGUE}>"), Action.PANEL, changed),
     Ask(
         "/candidate vote", "", by_words("vote {code}"), Action.VOTE, opened(scorecards.FORM),

@@ -5,7 +5,7 @@ from datetime import date
 from bot.domain.calendars import DaysOff
 from bot.domain.permissions import Action
 from bot.domain.preferences import Preferences
-from bot.views import candidate_forms, home, preferences, saved_messages
+from bot.views import candidate_forms, home, kits, preferences, saved_messages
 from handlers.shortcuts import ADD
 from tests.handlers.asking import COMPANY, Ask, by_form, by_press, changed, opened, read
 from tests.handlers.candidate_asks import listed, waits_for_them
@@ -65,7 +65,7 @@ def they_are_away(world: World, kind: Kind, _: Target) -> None:
 
 
 HOME_ASKS = [
-    Ask(f"button {home.KIT}", "", by_press(home.KIT, seat, [IN_HOME]), Action.VOTE, read("The kit")),
+    Ask(f"button {kits.OPEN}", "", by_press(kits.OPEN, seat, [IN_HOME]), Action.VOTE, read("The kit")),
     Ask(
         f"button {home.LIST}", "mine", by_press(home.LIST, lambda _: "list mine", [IN_HOME]), Action.LIST, listed,
         ready=waits_for_them,

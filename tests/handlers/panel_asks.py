@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.domain.duties import Duty
 from bot.domain.events import Deed, Door
 from bot.domain.gates import Said
 from bot.domain.permissions import Action
@@ -10,7 +11,7 @@ from bot.domain.scorecards import Draft
 from bot.domain.votes import Outcome as Decided
 from bot.flows import candidates, decisions
 from bot.flows import scorecards as flow
-from bot.views import debriefs, moves, scorecards
+from bot.views import bundles, debriefs, moves, nudge_notes, scorecards
 from bot.views import decisions as forms
 from storage import tables
 from tests.factories import EVIDENCE, NOW, record_references
@@ -18,7 +19,7 @@ from tests.handlers.asking import COMPANY, SEVERAL, Ask, Sends, by_form, by_pres
 from tests.handlers.candidate_asks import application
 from tests.handlers.facts import CODES
 from tests.handlers.files import hand_in_the_last_card
-from tests.handlers.kinds import ADMIN, COLLEAGUE, FOUNDER, INTERVIEWER, SECOND, STAND_IN, UNKNOWN, Kind
+from tests.handlers.kinds import ADMIN, COLLEAGUE, FOUNDER, INTERVIEWER, OWNER, SECOND, STAND_IN, UNKNOWN, Kind
 from tests.handlers.payloads import PLACES, Payload, Sender, closed, command, people, person, picked, press, typed
 from tests.handlers.world import NEVER, Outcome, Target, World
 
@@ -40,6 +41,10 @@ def a_card(_: Target) -> Payload:
 
 def a_famous_card(target: Target) -> Payload:
     return a_card(target) | {scorecards.WHY: typed(FAMOUS)}
+
+
+def duty(target: Target) -> int:
+    return target.duty_id
 
 
 def seen_at(target: Target) -> str:
@@ -76,6 +81,11 @@ def it_was_decided(world: World, kind: Kind, target: Target) -> None:
     world.store.write(
         lambda records: decisions.decide(records, Deed(records.members.get(ADMIN), Door.MODAL, NOW), asked)
     )
+
+
+def a_panel_is_to_be_asked(world: World, _: Kind, target: Target) -> None:
+    """Let the first duty be one that is handed over by itself: a card goes with its seat."""
+    world.change(tables.duties, tables.duties.c.id == target.duty_id, kind=Duty.SCHEDULING.value)
 
 
 def nobody_wrote_a_card(world: World, _: Kind, target: Target) -> None:
@@ -176,6 +186,15 @@ PANEL_ASKS = [
     Ask(
         f"button {scorecards.HAND_OVER}", "", by_press(scorecards.HAND_OVER, seat, PLACES), Action.PANEL,
         opened(scorecards.HAND_OVER_FORM), also=Action.VOTE,
+    ),
+    Ask(
+        f"button {bundles.GIVE}", "", by_press(bundles.GIVE, duty, PLACES), Action.PANEL,
+        opened(nudge_notes.HAND_OVER_FORM), ready=a_panel_is_to_be_asked,
+    ),
+    Ask(
+        f"form {nudge_notes.HAND_OVER_FORM}", "",
+        by_form(nudge_notes.HAND_OVER_FORM, duty, lambda _: {nudge_notes.COLLEAGUE: person(OWNER)}),
+        Action.PANEL, changed, ready=a_panel_is_to_be_asked,
     ),
     Ask(
         f"button {scorecards.NOT_HAPPENED}", "", by_press(scorecards.NOT_HAPPENED, seat, PLACES), Action.PANEL,

@@ -34,6 +34,9 @@ class Slack:
 
     is_shut_out = False
 
+    def stop_sending(self) -> None:
+        """Do nothing: nothing is ever sent from here."""
+
     def publish_home(self, member_id: str, view: dict[str, Any], view_hash: str | None = None) -> Published:
         self.calls.append(("views.publish", {"user_id": member_id, "view": view}))
         return Published("hash")

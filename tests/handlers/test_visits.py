@@ -46,9 +46,9 @@ def visit(body, client=None):
 @pytest.mark.parametrize(
     ("body", "key"),
     [
-        (COMMAND, "command:1.2.abc"),
-        (SUBMISSION, "view_submission:V1:1.abc"),
-        ({**SUBMISSION, "type": "view_closed"}, "view_closed:V1:1.abc"),
+        (COMMAND, "command:U1:1.2.abc"),
+        (SUBMISSION, "view_submission:U1:V1:1.abc"),
+        ({**SUBMISSION, "type": "view_closed"}, "view_closed:U1:V1:1.abc"),
         (PRESS, f"action:5.6:candidate.move:{CARRIED}:U1"),
         (PRESS_IN_VIEW, f"action:V1:candidate.move:{CARRIED}:U1"),
         (EVENT, "event:Ev1"),
@@ -64,6 +64,8 @@ def test_each_kind_of_envelope_has_a_receipt(body, key):
     ("one", "other"),
     [
         (COMMAND, {**COMMAND, "trigger_id": "1.3.abc"}),
+        (COMMAND, {**COMMAND, "user_id": "U2"}),
+        (SUBMISSION, {**SUBMISSION, "user": {"id": "U2"}}),
         (SUBMISSION, {**SUBMISSION, "view": {"id": "V1", "hash": "2.abc"}}),
         (SUBMISSION, {**SUBMISSION, "type": "view_closed"}),
         (PRESS, {**PRESS, "user": {"id": "U2"}}),

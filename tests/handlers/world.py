@@ -36,6 +36,7 @@ class Target:
     application_id: int
     stage_event_id: int
     seat_id: int
+    duty_id: int
     opening_id: int
     slug: str
 
@@ -53,6 +54,7 @@ NEVER = Target(
     application_id=4242,
     stage_event_id=4242,
     seat_id=4242,
+    duty_id=4242,
     opening_id=4242,
     slug="nl-engineer",
 )
@@ -165,12 +167,14 @@ class World:
         opening = self.store.read(lambda records: records.openings.get(application.opening_id))
         seats = self.store.read(lambda records: records.interviews.seats_of(application.id))
         missing = [seat.id for seat in seats if not seat.is_in and seat.interviewer_id == INTERVIEWER]
+        duties = self.store.read(lambda records: records.duties.of_application(application.id))
         return Target(
             name=application.name,
             code=application.code,
             application_id=application.id,
             stage_event_id=application.stage_event_id,
             seat_id=missing[0] if missing else NEVER.seat_id,
+            duty_id=duties[0].id if duties else NEVER.duty_id,
             opening_id=opening.id,
             slug=opening.slug,
         )

@@ -175,3 +175,16 @@ def test_scheduled_messages_have_their_limits(slack: PracticeWorkspace) -> None:
     assert error(slack, "chat.scheduleMessage", **scheduled, post_at=now + 86_400) == "restricted_too_many"
     assert call(slack, "chat.deleteScheduledMessage", channel="C01", scheduled_message_id=waiting)["ok"]
     assert len(call(slack, "chat.scheduledMessages.list")["scheduled_messages"]) == 29
+
+
+def test_nobody_is_written_to_who_left_or_refuses_apps_in_a_conversation_from_before_either(
+    slack: PracticeWorkspace,
+) -> None:
+    direct = call(slack, "conversations.open", users="U02")["channel"]["id"]
+    slack.change("grace", refuses_apps=True)
+
+    assert error(slack, "chat.postMessage", channel=direct, text="hi") == "user_not_visible"
+    assert error(slack, "conversations.open", users="U02") == "user_not_visible"
+
+    slack.change("grace", refuses_apps=False, deleted=True)
+    assert error(slack, "chat.postMessage", channel=direct, text="hi") == "user_disabled"

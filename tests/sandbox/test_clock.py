@@ -27,6 +27,20 @@ def test_timestamps_always_grow_within_a_conversation() -> None:
     assert clock.timestamp(after="1999999999.999999") == "2000000000.000000"
 
 
+def test_a_clock_that_stands_still_moves_only_when_it_is_moved() -> None:
+    clock = Clock()
+    clock.hold()
+    clock.set(FRIDAY_EVENING.timestamp())
+
+    assert clock.timestamp() == clock.timestamp() == f"{FRIDAY_EVENING.timestamp():.6f}"
+
+    clock.move(60)
+    assert clock.now() == FRIDAY_EVENING.timestamp() + 60
+
+    clock.to_real_time()
+    assert abs(clock.offset) < 1
+
+
 @pytest.mark.parametrize(
     ("to", "arrival"),
     [

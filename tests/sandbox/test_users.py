@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from bot.sandbox import PracticeWorkspace
 from tests.sandbox.raw_app import call, error
 
@@ -51,6 +53,28 @@ def test_do_not_disturb_is_told(slack: PracticeWorkspace) -> None:
 
     assert call(slack, "dnd.info", user="U02")["next_dnd_end_ts"] == 200
     assert call(slack, "dnd.teamInfo", users="U01,U02")["users"]["U01"]["dnd_enabled"] is False
+
+
+@pytest.mark.parametrize(
+    ("now", "begins", "ends"),
+    [
+        ("2026-03-27T12:00", "2026-03-28T02:00", "2026-03-28T12:00"),  # New York is four hours behind
+        ("2026-03-28T03:00", "2026-03-28T02:00", "2026-03-28T12:00"),
+        ("2026-03-28T11:59", "2026-03-28T02:00", "2026-03-28T12:00"),
+        ("2026-03-28T12:00", "2026-03-29T02:00", "2026-03-29T12:00"),
+    ],
+)
+def test_quiet_hours_are_told_as_the_time_that_is_on_or_the_next_one(
+    slack: PracticeWorkspace, now: str, begins: str, ends: str
+) -> None:
+    slack.clock.set(datetime.fromisoformat(now).replace(tzinfo=UTC))
+    slack.change("grace", quiet_hours=("22:00", "08:00"))
+
+    told = call(slack, "dnd.info", user="U02")
+
+    assert told["dnd_enabled"] is True
+    span = [datetime.fromtimestamp(told[f"next_dnd_{one}_ts"], UTC).isoformat() for one in ("start", "end")]
+    assert span == [f"{begins}:00+00:00", f"{ends}:00+00:00"]
 
 
 def test_the_app_knows_where_somebody_is_too(slack: PracticeWorkspace) -> None:

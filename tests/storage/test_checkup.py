@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage.checkup import _SQLiteFile, findings, opened_to_look
+from storage.checkup import SQLiteFile, findings, opened_to_look
 from storage.database import DatabaseUnusable
 from storage.store import open_store
 
@@ -31,7 +31,7 @@ def test_a_file_nobody_uses_is_looked_at_even_with_odd_letters_in_its_name(sqlit
         open_store(database, "T01", "Northwind")
     (tmp_path / "hireloop.db").rename(folder / "hireloop.db")
 
-    assert findings(_SQLiteFile(folder / "hireloop.db"), "T01") == []
+    assert findings(SQLiteFile(folder / "hireloop.db"), "T01") == []
 
 
 def test_a_file_that_is_not_there_is_not_made(tmp_path):

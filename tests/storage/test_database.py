@@ -1,10 +1,13 @@
 """A write that returned is on disk, one bad write hurts nobody else, and two processes never share a file."""
 
 import queue
+import sqlite3
 import stat
 import subprocess
 import sys
 import threading
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from bot.domain.errors import Refusal
-from storage.database import DatabaseUnusable, open_database
+from storage.database import DatabaseUnusable, FateUnknown, NotSaved, open_database
+from storage.schema import migrate
 
 
 def names(database):
@@ -124,7 +128,7 @@ def test_when_the_disk_fails_nobody_in_the_commit_is_told_it_worked(sqlite_store
 
     got = commit_together(database, insert("Ada"), insert("Bob", then=full), insert("Cy"))
 
-    assert [type(one) for one in got] == [OperationalError] * 3
+    assert [type(one) for one in got] == [NotSaved] * 3
     assert names(database) == ["Northwind"]
     assert database.write(insert("Dee")) == "Dee"
 
@@ -272,3 +276,46 @@ def test_on_postgresql_work_that_always_fails_is_not_run_for_ever(postgresql, tm
         database.write(work)
 
     assert len(tries) == 5
+
+
+def test_while_another_program_holds_the_file_a_write_is_refused_before_slack_loses_patience(sqlite_store):
+    database = sqlite_store.database
+    with closing(sqlite3.connect(database.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        with pytest.raises(NotSaved, match="cannot be written to just now: database is locked"):
+            database.write(insert("Ada"))
+        assert time.monotonic() - began < 2
+        other.execute("ROLLBACK")
+
+    assert database.write(insert("Ada")) == "Ada"
+
+
+def test_a_file_that_is_held_by_another_program_is_not_migrated_and_that_is_said(tmp_path):
+    database = open_database(f"sqlite:///{tmp_path / 'hireloop.db'}")
+    with closing(sqlite3.connect(database.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseUnusable, match="cannot be brought up to date: database is locked"):
+            migrate(database)
+    database.close()
+
+
+def test_a_process_that_froze_amid_a_transaction_does_not_keep_the_others_waiting(postgresql, tmp_path, monkeypatch):
+    monkeypatch.setattr("storage.database.FREES_ITS_LOCKS_AFTER", 300)
+    monkeypatch.setattr("storage.database.WAITS_FOR_LOCKS", 200)
+    with postgresql.fresh(tmp_path) as database:
+        database.write(insert("Ada"))
+        rename = text("UPDATE workspaces SET name = 'Frozen' WHERE id = 'Ada'")
+
+        def freeze(connection):
+            connection.execute(rename)
+            with pytest.raises(FateUnknown):  # while the locks are held
+                database.write(lambda other: other.execute(rename))
+            time.sleep(1)
+            database.write(lambda other: other.execute(text("UPDATE workspaces SET name = 'Free' WHERE id = 'Ada'")))
+            connection.execute(text("SELECT 1"))
+
+        with pytest.raises(FateUnknown):
+            database.write(freeze)
+
+        assert names(database) == ["Free"]

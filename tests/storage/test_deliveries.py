@@ -42,11 +42,11 @@ def test_what_is_owed_is_claimed_as_it_was_written(store):
     assert (delivery.channel_id, delivery.ts, delivery.tried_at, delivery.owed_at) == (None, None, None, NOW)
 
 
-def test_what_is_claimed_is_nobody_elses_for_a_minute(store):
+def test_what_is_claimed_is_nobody_elses_until_within_a_minute_it_is(store):
     owe(store)
     claim(store, "one")
 
-    assert claim(store, "two", 0.99) == []
+    assert claim(store, "two", 0.8) == []
     assert [one.subject for one in claim(store, "two", 1)] == ["1"]
 
 
@@ -287,3 +287,15 @@ def test_a_claimed_message_that_is_owed_again_stays_claimed(store):
     owe(store)
 
     assert claim(store, "two") == []
+
+
+def test_the_oldest_that_is_due_is_known_and_what_is_due_later_is_not_late(store):
+    assert store.read(lambda records: records.deliveries.oldest_due(NOW)) is None
+    owe(store, "1", minutes=5)
+    owe(store, "2", minutes=-3)
+    owe(store, "3", to=LENA, minutes=-9)
+
+    assert store.read(lambda records: records.deliveries.oldest_due(NOW)) == NOW - timedelta(minutes=9)
+    (delivery,) = claim(store, most=1)
+    sent(store, delivery)
+    assert store.read(lambda records: records.deliveries.oldest_due(NOW)) == NOW - timedelta(minutes=3)

@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.duties import Duty, NewDuty
+from bot.domain.faring import Outcome
 from bot.domain.ladders import Says
 from storage.bundles import Bundle
-from tests.factories import LENA, NOW, PRIYA, SAM, ask_for_cards, know_everybody, open_a_job, put_on_file
+from tests.factories import LENA, MAYA, NOW, PRIYA, SAM, ask_for_cards, know_everybody, open_a_job, put_on_file
 
 DAY = timedelta(days=1)
 
@@ -117,8 +118,8 @@ def test_an_open_form_is_remembered_of_its_holder_alone(store, ada):
 # --- Nudges -------------------------------------------------------------------------------------------------------------
 
 
-def want(store, duty, rung="due", member_id=SAM, at=NOW):
-    store.write(lambda records: records.nudges.want(duty.id, rung, Says.DUE, member_id, cannot_wait=False, at=at))
+def want(store, duty, rung="due", member_id=SAM, at=NOW, says=Says.DUE):
+    store.write(lambda records: records.nudges.want(duty.id, rung, says, member_id, cannot_wait=False, at=at))
 
 
 def waiting(store):
@@ -158,12 +159,36 @@ def test_nothing_waits_to_be_said_of_a_duty_that_ended(store, ada):
     assert len(store.read(lambda records: records.nudges.of_duties([duty.id]))) == 1
 
 
-def test_a_duty_is_passed_on_to_whom_a_rung_of_it_speaks_to(store, ada):
+def test_a_duty_is_passed_on_to_whom_a_rung_asks_to_step_in(store, ada):
     duty = begin(store, ada)
-    want(store, duty, "choose", PRIYA)
+    want(store, duty, "choose", PRIYA, says=Says.CHOOSE)
+    want(store, duty, "due", MAYA)  # who had it once, and handed it over
 
     assert store.read(lambda records: records.duties.passed_on_to(PRIYA)) == [duty]
-    assert store.read(lambda records: records.duties.passed_on_to(SAM)) == []
+    for other in (SAM, MAYA):
+        assert store.read(lambda records, other=other: records.duties.passed_on_to(other)) == []
+
+
+def test_nudges_are_counted_by_rung_and_by_what_became_of_them(store, neighbour, ada):
+    sent, known, dropped, waits = (begin(store, ada, subject_id=n) for n in range(1, 5))
+    for rung, duty in (("due", sent), ("snooze1", known), ("snooze2", known), ("due", dropped), ("due", waits)):
+        want(store, duty, rung)
+    of = {
+        duty.id: [one.id for one in store.read(lambda records, duty=duty: records.nudges.of_duties([duty.id]))]
+        for duty in (sent, known)
+    }
+    store.write(lambda records: records.nudges.sent(of[sent.id], 7, NOW))
+    store.write(lambda records: records.nudges.take_over_waiting(known.id, SAM, NOW))
+    store.write(lambda records: records.duties.end([one.id for one in (sent, dropped)], NOW))
+
+    assert store.read(lambda records: records.nudges.outcomes()) == {
+        ("ask", Outcome.KNOWN): 1,  # whoever put her on file needed not be asked for the next step
+        ("due", Outcome.SENT): 1,
+        ("snooze", Outcome.KNOWN): 2,
+        ("due", Outcome.DROPPED): 1,
+        ("due", Outcome.WAITING): 1,
+    }
+    assert neighbour.read(lambda records: records.nudges.outcomes()) == {}
 
 
 # --- Bundles ------------------------------------------------------------------------------------------------------------

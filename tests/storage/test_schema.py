@@ -1,16 +1,22 @@
 """The migrations and the tables say the same, and a new database gets all of it."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from storage import checkup
+from storage.database import DatabaseUnusable
 from storage.schema import migrate, newest_version, version_of
 from storage.store import open_store
 from storage.tables import metadata
-from tests.databases import PostgreSQLServer, shared_folder
+from tests.databases import MIGRATIONS, PostgreSQLServer, shared_folder
 
 
 def test_migrations_create_exactly_what_the_tables_say(database):
@@ -25,7 +31,28 @@ def test_migrations_create_exactly_what_the_tables_say(database):
 
 
 def test_a_migrated_database_is_at_the_newest_version(database):
-    assert database.read(version_of) == newest_version() == "0006"
+    assert database.read(version_of) == newest_version()
+
+
+def test_the_newest_version_is_where_alembic_would_go():
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS.parent))
+
+    assert newest_version() == ScriptDirectory.from_config(config).get_current_head()
+
+
+def test_a_start_with_nothing_to_migrate_does_not_load_alembic(tmp_path):
+    url = f"sqlite:///{tmp_path / 'hireloop.db'}"
+    start = (
+        "import sys; from storage.database import open_database; from storage.schema import migrate; "
+        f"database = open_database({url!r}); migrate(database); database.close(); print('alembic' in sys.modules)"
+    )
+    loaded = [
+        subprocess.run([sys.executable, "-c", start], capture_output=True, text=True, check=True).stdout.strip()
+        for _ in range(2)
+    ]
+
+    assert loaded == ["True", "False"]
 
 
 def test_migrating_again_changes_nothing_and_keeps_the_data(database):
@@ -36,6 +63,17 @@ def test_migrating_again_changes_nothing_and_keeps_the_data(database):
     assert database.read(lambda connection: connection.execute(text("SELECT name FROM workspaces")).scalar()) == (
         "Northwind"
     )
+
+
+def test_a_database_that_a_newer_hireloop_has_used_is_refused_with_a_sentence(database):
+    database.write(lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+
+    try:
+        with pytest.raises(DatabaseUnusable, match="A newer Hireloop has used this database"):
+            migrate(database)
+    finally:
+        newest = text("UPDATE alembic_version SET version_num = :newest")
+        database.write(lambda connection: connection.execute(newest, {"newest": newest_version()}))
 
 
 def test_on_postgresql_two_processes_that_start_at_once_migrate_one_after_the_other(tmp_path_factory):

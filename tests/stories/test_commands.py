@@ -1,8 +1,9 @@
 """Every command, as people really type it: right, half right, wrong, and with names that mean harm."""
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
-from tests.company import ROLLBACK, WHY, add_ada, rated, vote
+from tests.company import BOTH_DOORS, ROLLBACK, WHY, add_ada, rated, vote
 
 LONG = "Maximiliana " * 24 + "of Hapsburg"
 
@@ -37,10 +38,12 @@ def test_a_candidate_is_added_at_once(priya):
     assert "Waiting for Sam Okafor · the next step" in answer
 
 
+@BOTH_DOORS
 def test_curly_quotes_and_titles_work_as_well(priya):
     assert "Added as C-1." in priya.command("/candidate add “Ada Lovelace” for ML engineer")
 
 
+@BOTH_DOORS
 def test_without_a_name_there_is_a_form(priya):
     priya.command("/candidate add")
     priya.fill({"Name": "Ada Lovelace", "Opening": "ML engineer", "E-mail": "ada@example.com", "Owner": "sam"}).submit()
@@ -79,6 +82,7 @@ def test_a_namesake_is_asked_about_and_may_be_added_anyway(priya):
         ('R&D <Ada> "Countess"', "R&D <Ada>"),
     ],
 )
+@BOTH_DOORS
 def test_a_name_is_shown_as_it_is_and_rings_nobody(company, priya, name, shown):
     priya.command("/candidate add")
     priya.fill({"Name": name, "Opening": "ML engineer"}).submit()
@@ -213,6 +217,7 @@ def test_asking_an_interviewer_twice_asks_once(company, priya):
     assert "Asked Lena Fischer for their scorecards: MLOps and production. Sam Okafor had been asked before." in answer
 
 
+@BOTH_DOORS
 def test_the_forms_for_a_note_and_a_panel(company, priya):
     add_ada(company)
     priya.command("/candidate show ada")
@@ -237,6 +242,7 @@ def test_vote_opens_the_form_for_whom_is_on_the_panel_only(company, priya):
     assert "You are not on the panel of Ada Lovelace (C-1)" in priya.command("/candidate vote ada")
 
 
+@BOTH_DOORS
 def test_a_list_is_grouped_by_stage_with_ten_rows_a_page(company, priya):
     for number in range(1, 13):
         priya.command(f'/candidate add "Person{number:02} Example" for ml-engineer')
@@ -314,6 +320,7 @@ def test_a_button_pressed_after_the_right_to_was_lost_is_refused(company, priya)
     sam.sees("No scorecard needed for Ada Lovelace (C-1) any more")
 
 
+@BOTH_DOORS
 def test_a_form_submitted_too_late_keeps_what_was_typed(company, priya):
     add_ada(company, panel="@sam")
     sam = company.as_("sam")
@@ -327,6 +334,7 @@ def test_a_form_submitted_too_late_keeps_what_was_typed(company, priya):
     assert ROLLBACK in sam.modal
 
 
+@BOTH_DOORS
 def test_our_own_fault_is_said_with_a_number_and_changes_nothing(company, priya, monkeypatch):
     def fail(*_, **__):
         raise RuntimeError("SECRET detail")
@@ -338,6 +346,20 @@ def test_our_own_fault_is_said_with_a_number_and_changes_nothing(company, priya,
 
     assert "Something went wrong on our side, and nothing was changed. If it happens again, quote" in answer
     assert "SECRET" not in answer
+
+
+def test_where_the_disk_takes_nothing_people_are_told_that_it_was_not_saved(company, priya, monkeypatch):
+    add_ada(company)
+
+    def fail(*_, **__):
+        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+
+    with monkeypatch.context() as full:
+        full.setattr("bot.flows.candidates.note", fail)
+        answer = priya.command("/candidate note ada hello")
+
+    assert "That was not saved: the database cannot be written to just now. Please repeat it in a minute." in answer
+    assert "Noted" in priya.command("/candidate note ada hello")
 
 
 def _rings(message):
@@ -361,6 +383,7 @@ def test_one_form_after_the_other_from_the_same_card(company, priya):
     assert len(priya.modals) == 1
 
 
+@BOTH_DOORS
 def test_a_double_click_on_add_anyway_adds_once(company, priya):
     priya.command('/candidate add "Ada Lovelace" for ml-engineer')
     priya.command('/candidate add "Ada Lovelace" for ml-engineer')

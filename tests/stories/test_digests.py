@@ -122,6 +122,7 @@ def test_asking_for_it_again_brings_the_same_message_up_to_date(company, priya):
     assert "up to date" in answer
     priya.sees("1 person is on their way in ML engineer.")
     assert len(digests(company)) == 1
+    company.slack.wait_until(lambda: answers(company, digests(company)[0]))
     assert len(answers(company, digests(company)[0])) == 1
 
 

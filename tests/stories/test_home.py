@@ -7,6 +7,7 @@ import pytest
 from bot.domain.deliveries import DeliveryKind
 from bot.flows.preferences import go_away
 from bot.sandbox import changes
+from storage.receipts import Receipts
 from tests.company import NOW, ROLLBACK, WHY, add_ada, rated
 
 
@@ -182,6 +183,24 @@ def test_who_is_stuck_is_answered_in_the_thread_without_a_name_of_who_is_waited_
     assert answer.raw["thread_ts"] == asked.ts
     assert "Ada Lovelace (C-1, ML engineer) waits for scorecards" in answer
     assert "Sam" not in answer.text
+
+
+def test_a_mention_that_could_not_be_kept_is_not_acknowledged_so_slack_brings_it_again(company, monkeypatch):
+    kept, missed = Receipts.keep, []
+
+    def keep_the_second_time(*told):
+        if not missed:
+            missed.append(told)
+            raise RuntimeError("the disk is full")
+        kept(*told)
+
+    monkeypatch.setattr(Receipts, "keep", keep_the_second_time)
+    otto = company.as_("otto", "hiring")
+    asked = otto.says("@hireloop good morning")
+
+    company.slack.wait_until(lambda: len(otto.thread(asked)) > 1, timeout=10, what="nobody answered")
+    assert missed
+    assert len(otto.thread(asked)) == 2
 
 
 def test_any_other_mention_is_told_what_hireloop_is_good_for(company):

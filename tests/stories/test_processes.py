@@ -14,6 +14,7 @@ from storage.database import open_database
 from storage.schema import migrate
 from storage.store import open_store
 from tests.company import CHANNELS, NOW, PEOPLE, ROLLBACK, TEAM, WHY, open_ml_job, rated
+from tests.databases import address_for
 
 ROOT = PATH.parent
 
@@ -34,7 +35,11 @@ def slack():
 @pytest.fixture
 def environment(slack, tmp_path):
     """The settings of a process, with a database in which one job is open."""
-    url = f"sqlite:///{tmp_path / 'hireloop.db'}"
+    with address_for(tmp_path) as url:
+        yield settings_of(slack, url)
+
+
+def settings_of(slack, url):
     database = open_database(url)
     migrate(database)
     open_ml_job(open_store(database, TEAM["id"], TEAM["name"]), NOW)

@@ -9,7 +9,7 @@ from bot.domain.openings import Training
 from bot.domain.votes import Label, Outcome
 from bot.sandbox.people import Refused
 from bot.views import debriefs, decisions, scorecards
-from tests.company import ROLLBACK, WHY, add_ada, cards_of, rated, vote
+from tests.company import BOTH_DOORS, ROLLBACK, WHY, add_ada, cards_of, rated, vote
 from tests.stories.test_hostile import CARD, dispatch, press, seen, submission
 
 EVERYBODY = ("priya", "maya", "sam", "lena", "aiko", "otto")
@@ -75,6 +75,7 @@ def what_was_decided(company):
 # --- a panel of four --------------------------------------------------------------------------------
 
 
+@BOTH_DOORS
 def test_nobody_reads_anything_of_a_panel_before_it_is_opened(panel):
     for who in ("sam", "lena", "aiko"):
         vote(panel, who, "Definitely not", evidence=SECRET)
@@ -106,6 +107,7 @@ def test_whose_card_is_missing_is_not_for_who_owes_one_too_not_even_in_a_round_o
     assert "Waiting for Lena Fischer" in sam.command("/candidate show ada")
 
 
+@BOTH_DOORS
 def test_the_whole_panel_is_told_at_once_and_the_channel_without_a_vote(panel):
     for who in ("sam", "lena", "aiko"):
         vote(panel, who, "Yes", evidence=SECRET)
@@ -195,6 +197,7 @@ def test_votes_stay_readable_and_who_is_asked_later_is_blind_until_their_own_car
 # --- a split, to a decision -------------------------------------------------------------------------
 
 
+@BOTH_DOORS
 def test_a_split_panel_talks_and_then_a_person_decides_against_the_majority(divided):
     maya = opens_debrief(divided, "maya")
     assert "The panel is split" in maya.modal
@@ -303,6 +306,7 @@ def test_a_decision_on_the_way_to_the_pay_range_can_say_that_it_was_told(company
     assert ("range_shared", None) in history(company)
 
 
+@BOTH_DOORS
 def test_of_two_deciders_at_once_one_wins_and_the_other_is_told(company):
     add_ada(company, panel="@sam")
     vote(company, "sam", "Yes")
@@ -333,6 +337,7 @@ def closed_and_opened_again(company, who, button="Open scorecard"):
     return opens_card(company, who, button)
 
 
+@BOTH_DOORS
 def test_a_draft_survives_closing_a_refusal_and_a_deploy(company):
     add_ada(company, panel="@sam")
     sam = opens_card(company, "sam")
@@ -608,6 +613,7 @@ def test_a_shadow_is_heard_beside_the_panel_and_never_waited_for(company):
 # --- twice, and forged ------------------------------------------------------------------------------
 
 
+@BOTH_DOORS
 def test_a_card_submitted_twice_and_delivered_thrice_is_one_card(company):
     add_ada(company, panel="@sam @lena")
     sam = opens_card(company, "sam")
@@ -633,6 +639,7 @@ FORMS = (scorecards.FORM, scorecards.ASKED_BACK, scorecards.HAND_OVER_FORM, scor
          decisions.DECISION_FORM, decisions.SIGNAL_FORM, decisions.FORCE_FORM, decisions.TELL_FORM)  # fmt: skip
 
 
+@BOTH_DOORS
 def test_who_is_not_on_the_panel_gets_nowhere_with_any_button(company):
     add_ada(company, panel="@sam @lena")
     vote(company, "lena", "Definitely not", evidence=SECRET)

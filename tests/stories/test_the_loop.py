@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 from bot import jobs
 from bot.domain.deliveries import DeliveryKind
-from tests.company import ROLLBACK, WHY, add_ada, cards_of, rated, vote
+from tests.company import BOTH_DOORS, ROLLBACK, WHY, add_ada, cards_of, rated, vote
+
+pytestmark = BOTH_DOORS
 
 
 def test_from_a_name_to_a_decision(company):

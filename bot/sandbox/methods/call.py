@@ -93,6 +93,8 @@ class Call:
             raise SlackError("cannot_dm_bot")
         if person.deleted:
             raise SlackError("user_disabled")
+        if person.refuses_apps:
+            raise SlackError("user_not_visible")
         if not self.slack.installation.messages_enabled():
             raise SlackError("messages_tab_disabled")
         return self.workspace.direct([self.bot, person.id])
@@ -107,6 +109,8 @@ class Call:
             raise SlackError("is_archived")
         if self.bot not in where.members and "chat:write.public" not in self.grant.scopes:
             raise SlackError("not_in_channel")
+        if where.kind == "im":
+            self.reach(next(self.workspace.people[other] for other in where.members if other != self.bot))
         return where
 
     # --- pages ------------------------------------------------------------------------------------

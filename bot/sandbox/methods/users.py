@@ -7,8 +7,7 @@ from bot.sandbox.methods.call import Call
 from bot.sandbox.methods.registry import Handler
 from bot.sandbox.model import Json, Person
 from bot.sandbox.objects import user_object
-
-QUIET: Json = {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1, "snooze_enabled": False}
+from bot.sandbox.quiet import do_not_disturb
 
 
 def info(call: Call) -> Json:
@@ -46,14 +45,14 @@ def presence(call: Call) -> Json:
 
 def dnd_info(call: Call) -> Json:
     """dnd.info."""
-    person = call.workspace.person(call.text("user") or call.bot)
-    return {**QUIET, **person.dnd}
+    return do_not_disturb(call.workspace.person(call.text("user") or call.bot), call.slack.clock.moment())
 
 
 def dnd_team(call: Call) -> Json:
     """dnd.teamInfo."""
     wanted = [user_id for user_id in call.text("users").split(",") if user_id]
-    return {"users": {user_id: {**QUIET, **call.workspace.person(user_id).dnd} for user_id in wanted}}
+    now = call.slack.clock.moment()
+    return {"users": {user_id: do_not_disturb(call.workspace.person(user_id), now) for user_id in wanted}}
 
 
 def team(call: Call) -> Json:

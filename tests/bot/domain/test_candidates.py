@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.candidates import checked_candidate, email_key, looks_like_email, name_key
+from bot.domain.candidates import checked_candidate, checked_link, email_key, looks_like_email, name_key
 from bot.domain.errors import Refusal
 
 
@@ -65,3 +65,42 @@ def test_spellings_of_the_same_address_and_name_are_the_same():
     assert email_key(" Ada@Example.COM ") == email_key("ada@example.com")
     assert name_key("  ZOË  Müller ") == name_key("zoe muller")
     assert name_key("Zoe Muller") != name_key("Muller Zoe")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://drive.example.com/cv.pdf",
+        "http://example.com",
+        "https://example.com:8443/a_(b)/c?d=e&f=%20#g",
+        "  https://example.com/cv  ",
+    ],
+)
+def test_where_a_resume_lies_is_a_link_to_a_page(link):
+    assert checked_link(link) == link.strip()
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "",
+        "cv.pdf",
+        "https://",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "https://user:secret@example.com/cv",
+        "https://example.com/a b",
+        "https://example.com/|<!channel>",
+        'https://example.com/"',
+        "https://[::1",
+        "https://example.com/\ncv",
+    ],
+)
+def test_what_is_no_such_link_is_refused(link):
+    with pytest.raises(Refusal, match="begins with https://"):
+        checked_link(link)
+
+
+def test_a_link_of_more_than_a_thousand_characters_is_refused():
+    with pytest.raises(Refusal, match="longer than 1,000 characters"):
+        checked_link("https://example.com/" + "x" * 981)

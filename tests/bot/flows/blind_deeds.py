@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bot.domain.pipeline import Stage
 from bot.domain.scorecards import Draft
 from bot.domain.votes import Outcome
-from bot.views import bulk, candidate_forms, candidates, debriefs, decisions, home, moves, saved_messages, scorecards
+from bot.views import bulk, candidate_forms, candidates, debriefs, decisions, kits, moves, saved_messages, scorecards
 from tests.bot.flows.blind_votes import a_bad_vote, a_vote
 from tests.bot.flows.blind_world import (
     ADMIN,
@@ -221,7 +221,7 @@ def open_home(doing: Doing) -> Deed:
 
 
 def open_kit(doing: Doing) -> Deed:
-    yield doing.presses(home.KIT, doing.seat_id, IN_HOME)
+    yield doing.presses(kits.OPEN, doing.seat_id, IN_HOME)
 
 
 def ask_around(doing: Doing) -> Deed:

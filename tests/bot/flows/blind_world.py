@@ -154,6 +154,7 @@ class BlindWorld:
     def time_passes(self, hours):
         self.now += timedelta(hours=hours)
         jobs.climb_ladders(self.store, self.now)
+        jobs.owe_due_mornings(self.store, self.now)
         jobs.owe_due_digests(self.store, COMPANY, self.now)
         self.is_owed = True
 

@@ -1,16 +1,17 @@
 """Whoever talks to Hireloop is answered once, where they asked, from what is true when it is sent."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bot.domain.deliveries import SETTLE, DeliveryKind
+from bot.domain.deliveries import DeliveryKind
 from bot.domain.questions import Asked, Question
 from bot.flows import answers
 from bot.flows.channels import follow, let_go
 from bot.flows.deliveries import Sender
-from bot.messenger import Unknown
 from tests.bot.flows.deeds import as_
+from tests.bot.flows.slack import Crashed
 from tests.factories import COMPANY, GUEST, MAYA, NOW, OTTO, PRIYA, SAM, ask_for_cards, open_a_job, put_on_file
 
 HIRING, OTHER = COMPANY.channel_id, "C02OTHER"
@@ -36,6 +37,10 @@ def posted(slack):
     return [(channel, message) for (channel, _), (_, message) in slack.messages.items()]
 
 
+def threads(slack):
+    return list(slack.threads.values())
+
+
 def test_a_mention_is_answered_in_its_thread_with_who_waits_in_the_channels_openings(store, slack, sender, ada):
     store.write(lambda records: open_a_job(records, "Data engineer", channel_id=OTHER))
     store.write(lambda records: put_on_file(records, "Grace Hopper", opening=records.openings.all()[1]))
@@ -43,19 +48,21 @@ def test_a_mention_is_answered_in_its_thread_with_who_waits_in_the_channels_open
     mention(store, sender)
 
     [(channel, message)] = posted(slack)
-    assert (channel, slack.answers_to(HIRING, "1.1")) == (HIRING, [message["text"]])
+    assert (channel, threads(slack)) == (HIRING, ["1.1"])
     assert "Ada Lovelace (C-1, ML engineer) waits for the recruiter" in message["text"]
     assert "Grace" not in message["text"]
 
 
-def test_an_answer_in_a_thread_whose_reply_was_lost_is_found_in_its_thread(store, slack, sender, ada):
-    slack.answers = [Unknown("lost reply")]
-    mention(store, sender)
+@pytest.mark.parametrize("ask", ["mention", "write"])
+def test_an_answer_of_unknown_fate_is_looked_for_in_its_thread_and_not_given_twice(store, slack, sender, ask):
+    slack.crash = "after the post"
+    with pytest.raises(Crashed):
+        {"mention": mention, "write": write}[ask](store, sender)
+    slack.crash = None
 
-    replace(sender, clock=lambda: NOW + SETTLE).send_due()
+    replace(sender, clock=lambda: NOW + timedelta(seconds=61)).send_due()
 
-    assert len(slack.answers_to(HIRING, "1.1")) == 1
-    assert slack.calls.count("post") == 1
+    assert threads(slack) == ["1.1"]
 
 
 def test_in_public_nobody_is_named_who_is_waited_for(store, slack, sender, ada):
@@ -101,7 +108,7 @@ def test_an_answer_brought_up_to_date_stays_where_it_is(store, slack, sender, ad
     mention(store, sender)
 
     assert slack.calls.count("update") == 1
-    assert "thread_ts" not in posted(slack)[0][1]
+    assert threads(slack) == ["1.1"]
 
 
 def test_nothing_is_answered_where_another_organisation_reads_along(store, slack, sender, ada):
@@ -126,7 +133,7 @@ def test_in_ones_messages_only_ones_own_openings_are_answered_for(store, slack, 
     said = dict(posted(slack))
     assert "Ada Lovelace" in said[f"D-{PRIYA}"]["text"]
     assert "I don't follow conversations" in said[f"D-{OTTO}"]["text"]
-    assert "thread_ts" not in said[f"D-{OTTO}"]
+    assert [channel for channel, _ in slack.threads] == [f"D-{PRIYA}"]
 
 
 def test_anything_else_is_told_what_can_be_typed(store, slack, sender, ada):

@@ -3,6 +3,7 @@
 import inspect
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
@@ -346,3 +347,20 @@ def test_when_somebody_is_taken_back_their_missing_cards_are_asked_for_again(sen
     sender.send_due()
 
     assert "asks for your scorecard" in slack.texts()[0][1]
+
+
+def test_a_process_that_stood_still_before_its_post_leaves_it_to_whoever_took_over(slack, store, time, asked):
+    """Frozen right after it wrote down the attempt, for longer than its claim: the other looks, posts, and is alone."""
+    other = Sender(name="two", store=store, messenger=slack, company=COMPANY, clock=time)
+    looks = count(1)
+
+    def clock():
+        if next(looks) == 4:  # the last look before the post
+            time.pass_(seconds=90)
+            other.send_due()
+        return time()
+
+    Sender(name="one", store=store, messenger=slack, company=COMPANY, clock=clock).send_due()
+
+    assert slack.calls.count("post") == 1
+    assert states(store) == {"shown": 1}

@@ -9,6 +9,7 @@ from bot.domain.calendars import DaysOff
 from bot.domain.channels import Channel
 from bot.domain.company import Company
 from bot.domain.duties import Duty
+from bot.domain.faring import Faring
 from bot.domain.home import MOST_LINES, Around
 from bot.domain.people import Grant, Member
 from bot.domain.pipeline import Stage
@@ -36,7 +37,7 @@ from tests.factories import (
 )
 
 HIRING = Channel(id="C01HIRING", name="hiring", is_member=True, is_archived=False, is_shared_outside=False)
-AROUND = Around(was_asked=True, channel=HIRING, deliveries={"shown": 3})
+AROUND = Around(was_asked=True, channel=HIRING, messages=Faring(counts={"shown": 3}), sockets=2)
 
 
 def home_for(store, who, now=NOW, around=AROUND):
@@ -242,9 +243,13 @@ def test_the_country_follows_from_the_zone_until_one_is_chosen(store):
 
 def test_only_admins_see_the_first_steps_and_how_messages_fare(store):
     assert [step.is_done for step in home_for(store, MAYA).steps] == [True, True, True, True, False]
-    assert home_for(store, MAYA).deliveries == {"shown": 3}
+    assert (home_for(store, MAYA).messages, home_for(store, MAYA).sockets) == (AROUND.messages, 2)
     for who in (PRIYA, SAM):
-        assert (home_for(store, who).steps, home_for(store, who).deliveries) == ((), None)
+        assert (home_for(store, who).steps, home_for(store, who).messages, home_for(store, who).sockets) == (
+            (),
+            None,
+            None,
+        )
 
 
 def test_the_first_steps_disappear_once_they_are_done(store, ada):

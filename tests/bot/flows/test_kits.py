@@ -3,11 +3,14 @@
 import pytest
 from sqlalchemy import update
 
+from bot.domain.events import Door
 from bot.domain.permissions import NOT_FOR_YOU
+from bot.flows.candidates import keep_resume
 from bot.flows.kits import kit_of
+from bot.views.kits import kit as shown
 from storage.tables import candidates, members, seats
 from tests.bot.flows.deeds import as_, refused
-from tests.factories import LENA, MAYA, PRIYA, SAM, ask_for_cards, hand_in
+from tests.factories import LENA, MAYA, NOW, PRIYA, SAM, ask_for_cards, hand_in
 
 
 def kit(store, seat, who=SAM):
@@ -72,3 +75,22 @@ def test_where_only_this_round_was_arranged_every_other_one_may_come(store, ada)
 
     assert {"Coding with real data"} <= {one.name for one in shown.others}
     assert all(one.who == () for one in shown.others)
+
+
+def test_a_kit_leads_to_the_resume_where_somebody_said_where_it_lies(store, ada, seat):
+    assert kit(store, seat).resume_url is None
+
+    keep = "https://cv.example.com/ada.pdf?v=2"
+    as_(store, PRIYA, lambda records, member: keep_resume(records, member, ada.id, keep, door=Door.COMMAND, now=NOW))
+
+    assert kit(store, seat).resume_url == keep
+    assert {"type": "link", "url": keep, "text": "Their résumé"} in links(shown(kit(store, seat)))
+
+
+def links(view):
+    return [
+        part
+        for block in view["blocks"]
+        for element in block.get("elements", [])
+        for part in element.get("elements", [])
+    ]

@@ -7,6 +7,7 @@ from bot.domain.calendars import DaysOff
 from bot.domain.clocks import WorkingHours
 from bot.domain.colours import Colour
 from bot.domain.duties import Duty
+from bot.domain.faring import Faring
 from bot.domain.home import (
     MOST_LINES,
     MOST_MEETINGS,
@@ -106,11 +107,14 @@ def a_home(**special):
             Step(StepKind.INVITE, False, f"Hireloop is not in #{'x' * 80}. Write `/invite @Hireloop` there."),
             *(Step(kind, False) for kind in (StepKind.RECRUITERS, StepKind.OPENING, StepKind.CANDIDATE)),
         ),
-        "deliveries": {"dead": 99999, "unknown": 99999, "owed": 99999},
+        "messages": Faring(
+            counts={"dead": 99999, "unknown": 99999, "owed": 99999}, oldest_due_at=NOW - timedelta(days=999)
+        ),
+        "sockets": 10,
     }
     return Home(**{**ordinary, **special})
 
 
 def a_kit():
     others = tuple(OtherRound(f"{n} {TITLE}", (TITLE,) * 4, (PERSON,) * 12) for n in range(8))
-    return Kit(form=a_form(), beside=(PERSON,) * 12, others=others)
+    return Kit(form=a_form(), resume_url=f"https://{'x' * 990}", beside=(PERSON,) * 12, others=others)

@@ -19,6 +19,7 @@ from bot.views import lists, moves
 from tests.factories import NOW, PRIYA, SAM, a_template, an_application, an_event, an_opening
 from tests.limits import action_ids, assert_read_aloud, assert_well_made, texts, values
 
+CV = "https://cv.example.com/ada.pdf"
 STAGES = {rule.stage: rule.name for rule in a_template().stages}
 
 
@@ -415,12 +416,15 @@ def test_the_form_to_move_offers_only_legal_stages():
 def test_the_form_to_add_knows_what_was_typed_already():
     openings = [an_opening(), an_opening(id=2, slug="ai-engineer", title="AI engineer")]
 
-    form = forms.add_form(openings, Add(name="Ada Lovelace", opening="ai-engineer", email="ada@example.com"))
+    form = forms.add_form(
+        openings, Add(name="Ada Lovelace", opening="ai-engineer", email="ada@example.com", resume_url=CV)
+    )
 
-    name, opening, email, owner, colleague = (block["element"] for block in form["blocks"])
+    name, opening, email, resume, owner, colleague = (block["element"] for block in form["blocks"])
     assert name["initial_value"] == "Ada Lovelace"
     assert opening["initial_option"]["text"]["text"] == "AI engineer"
     assert email["initial_value"] == "ada@example.com"
+    assert resume == {"type": "url_text_input", "action_id": forms.RESUME, "initial_value": CV}
     assert (owner["type"], colleague["type"]) == ("users_select", "users_select")
 
 

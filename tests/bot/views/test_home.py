@@ -10,12 +10,13 @@ from bot.domain.calendars import DaysOff
 from bot.domain.channels import Channel
 from bot.domain.colours import Colour
 from bot.domain.duties import Duty
+from bot.domain.faring import Faring
 from bot.domain.home import Home, Step, StepKind
 from bot.domain.preferences import USUAL
 from bot.sandbox.rules import check_view
 from bot.views import home as views
 from bot.views import kits, preferences
-from bot.views.home import health, home
+from bot.views.home import home
 from tests.bot.views import longest_home as longest
 from tests.factories import NOW
 from tests.limits import action_ids, assert_fits_slack, assert_nothing_rings, texts, values
@@ -297,24 +298,32 @@ def test_an_owner_of_the_workspace_may_become_the_first_admin():
 
 
 @pytest.mark.parametrize(
-    ("counts", "words"),
+    ("messages", "sockets", "words"),
     [
-        ({}, "every message of Hireloop was delivered, none waits to be sent."),
-        ({"shown": 9, "owed": 1}, "every message of Hireloop was delivered, one is on its way."),
-        ({"owed": 4}, "every message of Hireloop was delivered, 4 are on their way."),
-        ({"dead": 1}, "one message could not be delivered. `python -m bot doctor` says more."),
-        ({"dead": 2, "unknown": 1},
-         "2 messages could not be delivered, and of one nobody knows whether it arrived. `python -m bot doctor` says more."),
-        ({"unknown": 3}, "of 3 nobody knows whether it arrived. `python -m bot doctor` says more."),
+        (Faring(), None, "every message of Hireloop was delivered, none waits to be sent."),
+        (Faring(counts={"shown": 9, "owed": 1}), None,
+         "every message of Hireloop was delivered, one is on its way."),
+        (Faring(counts={"owed": 4}, oldest_due_at=NOW - timedelta(minutes=1)), 2,
+         "every message of Hireloop was delivered, 4 are on their way. Slack reaches Hireloop through 2 connections."),
+        (Faring(counts={"owed": 4}, oldest_due_at=NOW - timedelta(minutes=12)), 1,
+         ("every message of Hireloop was delivered, 4 are on their way. The oldest has been due for 12 min. "
+         "Slack reaches Hireloop through one connection.")),
+        (Faring(counts={"dead": 1}), 0,
+         ("one message could not be delivered, and none waits to be sent. Slack reaches Hireloop through no connection "
+         "just now. `python -m bot doctor` says more.")),
+        (Faring(counts={"dead": 2, "unknown": 1, "owed": 1}), None,
+         ("2 messages could not be delivered, of one nobody knows whether it arrived, and one is on its way. "
+         "`python -m bot doctor` says more.")),
+        (Faring(counts={"unknown": 3}), None,
+         "of 3 nobody knows whether it arrived, and none waits to be sent. `python -m bot doctor` says more."),
     ],
 )  # fmt: skip
-def test_an_admin_reads_how_messages_fare(counts, words):
-    assert health(counts) == f"Only admins see this: {words}"
-    assert health(counts) in said(Home(deliveries=counts))
+def test_an_admin_reads_in_words_what_the_metrics_say(messages, sockets, words):
+    assert f"Only admins see this: {words}" in said(Home(messages=messages, sockets=sockets))
 
 
 def test_nobody_else_reads_how_messages_fare():
-    assert not any("Only admins" in text for text in said(longest.a_home(deliveries=None)))
+    assert not any("Only admins" in text for text in said(longest.a_home(messages=None)))
 
 
 def test_the_kit_says_what_the_others_cover_and_never_whose_card_is_in():

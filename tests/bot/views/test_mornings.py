@@ -10,7 +10,7 @@ from bot.domain.duties import Duty
 from bot.domain.meetings import Meeting
 from bot.domain.mornings import Morning
 from bot.views.blocks import header, message
-from bot.views.mornings import morning_blocks
+from bot.views.mornings import WHERE, by_itself, morning_blocks
 from tests.bot.views.longest import NAME, TITLE
 from tests.factories import NOW
 from tests.limits import assert_well_made, texts
@@ -93,3 +93,12 @@ def test_the_fullest_day_fits_slack_rings_nobody_and_is_read_aloud_above_a_bundl
     assert_well_made(message(f"{text}\nBelow", [*blocks, header("Below")]))
     assert len(text) < 2000
     assert len(texts({"blocks": blocks})) == 1 + 5 + 1
+
+
+@pytest.mark.parametrize("many", [0, 1, 30])
+def test_by_itself_it_says_whom_they_meet_and_where_the_kits_are(many):
+    said = by_itself([a_meeting(name=NAME, round_name=TITLE)] * many)
+
+    assert_well_made(said)
+    assert said["text"].endswith(WHERE)
+    assert "wait" not in said["text"]

@@ -1,0 +1,1 @@
+"""What ends a process in the middle of something, and what is there afterwards."""

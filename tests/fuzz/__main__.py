@@ -1,0 +1,56 @@
+"""`make fuzz`: 20,000 inputs at every door, then as many as coverage finds worth trying; one table, kept as figures."""
+
+import argparse
+import logging
+import sys
+import time
+
+import structlog
+
+from tests.figures import Line, all_met, keep, table
+from tests.fuzz.parts import CASES, CSV, DOORS, FOUND, GUIDED, csv, found_before, guided, sometimes
+from tests.fuzz.trying import Tally
+
+PARTS = (FOUND, *CASES, GUIDED, CSV)
+MOST_SHOWN = 20
+
+
+def main() -> int:
+    """Fuzz, print and keep; returns 1 where a promise was broken."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--cases", type=int, default=sum(CASES.values()), help="how many inputs altogether")
+    parser.add_argument("--only", choices=PARTS, default=None)
+    asked = parser.parse_args()
+    logging.disable(logging.CRITICAL)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    began = time.monotonic()
+    total = Tally()
+    lines = [line for part in PARTS if asked.only in {None, part} for line in _lines_of(part, asked, total)]
+    if asked.only is None:
+        lines += sometimes(total)
+    print(table(f"Fuzzing, seed {asked.seed}", lines))
+    for case, promise, said in total.findings[:MOST_SHOWN]:
+        print(f"\n{promise}: {said[:400]}\n  {str(case)[:1000]}")
+    seconds = time.monotonic() - began
+    print(f"\n  {seconds:.0f} s")
+    if asked.only is None:
+        command = f"python -m tests.fuzz --seed {asked.seed} --cases {asked.cases}"
+        print(f"  kept in {keep('fuzz', lines, command=command, seconds=seconds, inputs=total.cases)}")
+    return 0 if all_met(lines) else 1
+
+
+def _lines_of(part: str, asked: argparse.Namespace, total: Tally) -> list[Line]:
+    print(f"  {part} …", file=sys.stderr)
+    if part == FOUND:
+        return found_before(total.add)
+    if part == GUIDED:
+        return guided(asked.seed)
+    if part == CSV:
+        return csv()
+    share = asked.cases / sum(CASES.values())
+    return DOORS[part](asked.seed, max(1, round(CASES[part] * share)), total.add)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
