@@ -24,9 +24,7 @@ def main() -> int:
     """Run, print and keep; returns 1 where a goal was missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument(
-        "--deeds", type=int, default=7000, help="how many things people do in the storm: 1.45 envelopes each"
-    )
+    parser.add_argument("--deeds", type=int, default=9000, help="how many things people do in the storm")
     parser.add_argument("--messages", type=int, default=300, help="how many messages are owed under trouble")
     parser.add_argument("--burst", type=int, default=3000, help="how many envelopes come at once")
     parser.add_argument("--only", choices=("storm", "door", "sockets", "deliveries", "pace"))

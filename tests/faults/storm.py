@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.sandbox.journal import Entry
 from tests.faults.company import Company, Load, company_of_its_own, wait_until
-from tests.faults.people import Deeds, People
+from tests.faults.people import AT_ONCE, Deeds, People
 from tests.figures import Line, at_most, counted, shown
 
 PART = "the storm"
@@ -23,6 +23,7 @@ DARK_SECONDS = 20.0  # for so long Slack gives no new sockets after all were dro
 MORE_THREADS = 2  # than before: an idle worker more or less
 MORE_MEGABYTES = 24.0
 WARM = 150
+ANSWERED = "deliveries WHERE kind = 'answer' AND state = 'shown'"
 # A trouble, and which part of all deeds is done under it. Rates are by envelope, or by call for the Web API.
 TROUBLES: tuple[tuple[float, dict[str, object]], ...] = (
     (0.2, {"duplicate": 0.2, "redeliver": 0.2, "reorder": 0.1, "hold": 0.05, "hold_seconds": 0.3}),
@@ -31,9 +32,8 @@ TROUBLES: tuple[tuple[float, dict[str, object]], ...] = (
     (0.2, {"mixture": 0.01, "retry_after": 5, "timeout_seconds": 4, "slow_seconds": 0.3, "hold_seconds": 0.3}),
 )  # fmt: skip
 # What strikes one socket at a time, so that the other one is there; again and again while this part of all is done.
-ONE_BY_ONE = (("refresh", 0.08), ("refresh_close", 0.08), ("close", 0.08), ("half_open", 0.04))
-LEAVES_NO_GAP = {"refresh", "refresh_close", "close"}
-STRIKES = {"refresh": 6, "refresh_close": 12, "close": 12, "half_open": 1}
+ONE_BY_ONE = (("refresh", 0.08), ("refresh_close", 0.08), ("close", 0.08))
+STRIKES = {"refresh": 6, "refresh_close": 12, "close": 12}
 STRUCK = ("duplicate", "redeliver", "reorder", "hold", "refresh", "refresh_close", "close", "half_open", "refuse_open",
           "drop_reply", "error_500", "error_503", "rate_limited", "slow", "timeout")  # fmt: skip
 
@@ -65,13 +65,13 @@ def storm(folder: Path, seed: int, deeds: int, *, is_short: bool = False) -> lis
             _trouble(company, seed=seed, **switches)
             people.do(int(deeds * share))
         gaps = sum(_strike(company, people, kind, int(deeds * share)) for kind, share in ONE_BY_ONE)
-        noticed = [] if is_short else _noticed(company)
+        noticed = _silence(company, people, is_short=is_short)
         _drop_all_sockets(company, people, deeds // 20, 1.0 if is_short else DARK_SECONDS)
         company.slack.trouble()
-        whole_after = _seconds_until_whole(company, people)
+        whole_after = _seconds_until_whole(company)
         after = _settled_load(company)
         company.slack.clock.advance(minutes=6)  # the last of Slack's retries
-        wait_until(lambda: _unanswered(company, people) == 0, 30)
+        wait_until(lambda: company.count(ANSWERED) >= len(people.asked.acked), 60)
         return [
             *_effects(company, people, watch),
             *_acks(company, watch, gaps),
@@ -94,20 +94,24 @@ def _strike(company: Company, people: People, kind: str, deeds: int) -> int:
     """Strike one socket after the other while people work; returns how many envelopes found none that they should."""
     unacked = company.slack.core.sockets.unacked
     before = unacked["no_socket"]
-    strikes = max(2, min(STRIKES[kind], deeds // 20)) if kind in LEAVES_NO_GAP else STRIKES[kind]
+    strikes = max(2, min(STRIKES[kind], deeds // 20))
     for _ in range(strikes):
         began = time.monotonic()
         wait_until(lambda: company.sockets() >= 2, 30)
         _trouble(company, **{kind: 1.0, "times": 1})
         people.do(deeds // strikes)
         time.sleep(max(0.0, began + APART_SECONDS - time.monotonic()))
-    return unacked["no_socket"] - before if kind in LEAVES_NO_GAP else 0
+    return unacked["no_socket"] - before
 
 
-def _noticed(company: Company) -> list[Line]:
-    """Return how long it takes until a socket that was silenced has been replaced."""
+def _silence(company: Company, people: People, *, is_short: bool) -> list[Line]:
+    """Let a socket carry nothing any more, without a word; returns how long it takes until another one is in its place."""
     began = time.monotonic()
+    _trouble(company, half_open=1.0, times=1)
+    people.do(AT_ONCE)
     company.slack.trouble()
+    if is_short:
+        return []
     wait_until(lambda: company.sockets() >= 2, 2 * NOTICED_SECONDS)
     return [at_most(PART, "a silenced socket was replaced after", time.monotonic() - began, NOTICED_SECONDS, "s")]
 
@@ -123,18 +127,18 @@ def _drop_all_sockets(company: Company, people: People, deeds: int, dark_seconds
 # --- afterwards -------------------------------------------------------------------------------------------------------
 
 
-def _seconds_until_whole(company: Company, people: People) -> float:
+def _seconds_until_whole(company: Company) -> float:
     began = time.monotonic()
 
     def is_whole() -> bool:
         links = company.slack.core.sockets.links
-        return company.sockets() == len(links) == 2 and _unanswered(company, people) == 0
+        return company.sockets() == len(links) == 2 and _unanswered(company) == 0
 
     wait_until(is_whole, 2 * WHOLE_AGAIN_SECONDS)
     return time.monotonic() - began
 
 
-def _unanswered(company: Company, people: People) -> int:
+def _unanswered(company: Company) -> int:
     """Return how many questions that reached the bot it has not answered yet, and those that Slack must bring again."""
     waiting = company.count("deliveries WHERE kind = 'answer' AND state = 'owed'")
     return waiting + company.slack.core.sockets.waiting
