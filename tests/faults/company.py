@@ -66,12 +66,18 @@ class Company:
         return int(self.rows(f"SELECT count(*) FROM {question}")[0][0])
 
     def complaints(self) -> int:
-        """Return how many errors the bot has logged."""
-        return sum('"level": "error"' in line for line in (self.folder / "bot.log").read_text().splitlines())
+        """Return how many errors the bot has logged of its own; Slack's library tells of the trouble that we make."""
+        lines = (self.folder / "bot.log").read_text().splitlines()
+        return sum('"level": "error"' in line and '"library_warned"' not in line for line in lines)
 
     def sockets(self) -> int:
-        """Return how many of the bot's sockets carry anything."""
-        return self.slack.ask(lambda: sum(not link.is_lost for link in self.slack.core.sockets.links))
+        """Return how many of the bot's sockets are whole and may stay."""
+
+        def look() -> int:
+            links = self.slack.core.sockets.links
+            return sum(link.is_open and not link.is_lost and not link.retiring for link in links)
+
+        return self.slack.ask(look)
 
 
 @contextmanager

@@ -21,13 +21,14 @@ def refused(folder: Path) -> list[Line]:
     """Refuse new sockets, first with one of two left, then with none, and see how it counts and comes back."""
     made: list[Sockets] = []
 
-    def fast_sockets(*args: object) -> Sockets:
-        made.append(Sockets(*args, clock=_fast_seconds))
-        return made[-1]
+    class FastSockets(Sockets):
+        def __init__(self, *args: object) -> None:
+            super().__init__(*args, clock=_fast_seconds)
+            made.append(self)
 
     quicker = {name: getattr(sockets, name) / FASTER for name in PAUSES}
     with (
-        mock.patch("bot.process.Sockets", fast_sockets),
+        mock.patch("bot.process.Sockets", FastSockets),
         mock.patch.multiple(sockets, **quicker),
         small_company(folder) as company,
     ):

@@ -65,6 +65,7 @@ def storm(folder: Path, seed: int, deeds: int, *, is_short: bool = False) -> lis
             _trouble(company, seed=seed, **switches)
             people.do(int(deeds * share))
         gaps = sum(_strike(company, people, kind, int(deeds * share)) for kind, share in ONE_BY_ONE)
+        _insist(company, people)
         noticed = _silence(company, people, is_short=is_short)
         _drop_all_sockets(company, people, deeds // 20, 1.0 if is_short else DARK_SECONDS)
         company.slack.trouble()
@@ -102,6 +103,16 @@ def _strike(company: Company, people: People, kind: str, deeds: int) -> int:
         people.do(deeds // strikes)
         time.sleep(max(0.0, began + APART_SECONDS - time.monotonic()))
     return unacked["no_socket"] - before
+
+
+def _insist(company: Company, people: People) -> None:
+    """Let whatever has not struck by chance strike once."""
+    counts = company.slack.core.trouble.counts
+    for kind in (one for one in STRUCK if one not in {"half_open", "refuse_open"}):
+        if not counts.get(kind):
+            _trouble(company, **{kind: 1.0, "times": 1, "timeout_seconds": 4})
+        while not counts.get(kind):
+            people.do(AT_ONCE)
 
 
 def _silence(company: Company, people: People, *, is_short: bool) -> list[Line]:
