@@ -22,6 +22,7 @@ from slack_sdk.web.slack_response import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 from bot.domain.channels import Channel, channel_from
+from bot.pace import Rests
 
 log = structlog.get_logger()
 EVENT_TYPE = "hireloop_delivery"
@@ -85,6 +86,7 @@ class Messenger:
         if client.retry_handlers:
             raise ValueError("the messenger's client must not retry by itself")
         self._client = client
+        self._rests = Rests()
         self._replies = ThreadPoolExecutor(REPLY_THREADS, thread_name_prefix="reply")
         self._shut_out = threading.Event()
 
@@ -99,7 +101,8 @@ class Messenger:
 
     def open_dm(self, member_id: str) -> Sent | Refused | Unknown:
         """Return our conversation with a member (as `Sent` without a time stamp)."""
-        return _outcome(
+        return self._outcome(
+            "conversations.open",
             lambda: self._client.conversations_open(users=member_id),
             lambda body: _sent(body["channel"].get("id"), ""),
         )
@@ -111,7 +114,8 @@ class Messenger:
     def post(self, channel_id: str, message: dict[str, Any], key: str, thread_ts: str | None = None) -> Outcome:
         """Post a message marked with a key by which it can be found again; in a thread where there is one."""
         place = {"thread_ts": thread_ts} if thread_ts else {}
-        return _outcome(
+        return self._outcome(
+            "chat.postMessage",
             lambda: self._client.chat_postMessage(
                 channel=channel_id,
                 **{**message, **place},
@@ -124,10 +128,25 @@ class Messenger:
 
     def update(self, channel_id: str, ts: str, message: dict[str, Any]) -> Outcome:
         """Let a message say something else; doing it twice is doing it once."""
-        return _outcome(
+        return self._outcome(
+            "chat.update",
             lambda: self._client.chat_update(channel=channel_id, ts=ts, **message),
             lambda body: _sent(body.get("channel"), body.get("ts")),
         )
+
+    def _outcome(
+        self, method: str, call: Callable[[], SlackResponse], read: Callable[[SlackResponse], Sent]
+    ) -> Outcome:
+        """Call a method, unless Slack asked us to leave it alone for a while: then that is its answer still."""
+        if (seconds := self._rests.left(method)) > 0:
+            return Refused("ratelimited", retry_after=timedelta(seconds=seconds))
+        try:
+            return read(call())
+        except Exception as error:
+            outcome = _failure(error)
+        if isinstance(outcome, Refused) and outcome.retry_after is not None:
+            self._rests.begin(method, outcome.retry_after.total_seconds())
+        return outcome
 
     def quiet_until(self, member_id: str, now: datetime) -> datetime | None:
         """Return until when somebody wants no notifications, if that is now; nothing where Slack does not say.
@@ -210,13 +229,6 @@ def _quiet_until(told: dict[str, Any], now: datetime) -> datetime | None:
     return datetime.fromtimestamp(latest, UTC) if latest > now.timestamp() else None
 
 
-def _outcome(call: Callable[[], SlackResponse], read: Callable[[SlackResponse], Sent]) -> Outcome:
-    try:
-        return read(call())
-    except Exception as error:
-        return _failure(error)
-
-
 def _sent(channel_id: object, ts: object) -> Sent:
     if not channel_id or ts is None:
         raise ValueError("an ok without what was promised")
@@ -236,7 +248,7 @@ def _failure(error: Exception) -> Refused | Unknown:
         response = error.response
         status, code = response.status_code, str(response.get("error", "")) if isinstance(response.data, dict) else ""
         if status == 429:
-            return Refused("ratelimited", retry_after=timedelta(seconds=_retry_after(response)))
+            return Refused("ratelimited", retry_after=timedelta(seconds=seconds_to_wait(response)))
         if status < 500 and _CODE.fullmatch(code) and code not in _AMBIGUOUS:
             return Refused(code, for_good=code in _FOR_GOOD)
         return Unknown(code or f"http_{status}")
@@ -245,7 +257,16 @@ def _failure(error: Exception) -> Refused | Unknown:
     raise error
 
 
-def _retry_after(response: SlackResponse) -> int:
+def is_passing(error: Exception) -> bool:
+    """Tell whether the same call may well succeed a little later: Slack was slow, silent, broken or asked us to wait."""
+    if not isinstance(error, SlackApiError | OSError | HTTPException):
+        return False
+    outcome = _failure(error)
+    return isinstance(outcome, Unknown) or outcome.retry_after is not None
+
+
+def seconds_to_wait(response: SlackResponse) -> int:
+    """Return for how long a 429 asks us to wait; half a minute where it cannot be read."""
     headers = {name.lower(): value for name, value in response.headers.items()}
     try:
         return max(1, int(headers.get("retry-after", "30")))

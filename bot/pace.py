@@ -1,4 +1,7 @@
-"""Pace: Slack takes about one message a second in a conversation; whoever posts faster is told to wait longer."""
+"""Pace: Slack takes about one message a second in a conversation; whoever posts faster is told to wait longer.
+
+What Slack then asks for is kept in the whole workspace: until its seconds are over, that method is not called again.
+"""
 
 import time
 from collections.abc import Callable
@@ -25,3 +28,19 @@ class Pace:
         if len(self._posted) >= MOST_REMEMBERED:
             self._posted.clear()
         self._posted[channel_id] = self.clock()
+
+
+@dataclass(slots=True)
+class Rests:
+    """Which methods Slack asked us to leave alone, and for how much longer."""
+
+    clock: Callable[[], float] = time.monotonic
+    _until: dict[str, float] = field(default_factory=dict)
+
+    def begin(self, method: str, seconds: float) -> None:
+        """Remember that a method may not be called for so long."""
+        self._until[method] = self.clock() + seconds
+
+    def left(self, method: str) -> float:
+        """Return for how many seconds more a method may not be called; 0 where it may."""
+        return max(0.0, self._until[method] - self.clock()) if method in self._until else 0.0

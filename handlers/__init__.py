@@ -29,23 +29,23 @@ from handlers import (
 
 
 def register_all(app: App) -> None:
-    """Give an app every listener there is."""
+    """Give an app every listener there is: what comes most often, or in bursts, first, for Bolt asks one after the other."""
     candidates.register(app)
+    conversations.register(app)
+    members.register(app)
+    home.register(app)
+    scorecards.register(app)
     moves.register(app)
     bulk.register(app)
-    scorecards.register(app)
     kits.register(app)
     nudges.register(app)
     debriefs.register(app)
     openings.register(app)
     opening_wizard.register(app)
     opening_forms.register(app)
-    members.register(app)
     settings.register(app)
     channels.register(app)
-    conversations.register(app)
     installations.register(app)
     shortcuts.register(app)
-    home.register(app)
     errors.register(app)
     outdated.register(app)

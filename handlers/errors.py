@@ -16,7 +16,7 @@ from bot.views.blocks import answer, escape, notice, plain_section
 from bot.views.candidate_forms import ADD_FORM
 from bot.views.scorecards import field_errors
 from handlers.forms import Impossible, all_typed, fields
-from handlers.visits import is_home
+from handlers.visits import SlackFails, is_home
 from storage.database import FateUnknown, NotSaved
 
 log = structlog.get_logger()
@@ -52,6 +52,8 @@ def tell(error: Exception, body: Body, client: WebClient, messenger: Messenger) 
     if body.get("type") == "view_submission":
         return _json(_about_form(sentence, view, keep=not isinstance(error, Refusal)))
     told = _not_done(sentence, view)
+    if isinstance(error, SlackFails) and not body.get("response_url"):
+        return BoltResponse(status=200)  # there is nothing else to tell it in, and waiting once more would cost the ack
     if body.get("type") in SHORTCUTS or is_home(view):
         with contextlib.suppress(SlackClientError, OSError):  # failing to tell must not cost the ack
             client.views_open(trigger_id=str(body.get("trigger_id") or ""), view=told)

@@ -18,6 +18,7 @@ from bot.domain.errors import Refusal
 from bot.domain.events import Door
 from bot.domain.people import Member
 from bot.flows.members import known_member
+from bot.messenger import is_passing
 from bot.views.blocks import View
 from storage.store import Answer, Records, Store
 
@@ -27,6 +28,13 @@ LONGEST_RECEIPT = 255
 # Slack's words for a trigger that has opened its form, or whose three seconds are over.
 OPEN_ALREADY = frozenset({"exchanged_trigger_id", "trigger_exchanged", "duplicate_trigger_id", "hash_conflict"})
 TOO_LATE = frozenset({"expired_trigger_id", "trigger_expired", "invalid_trigger_id"})
+
+
+class SlackFails(Refusal):
+    """Slack could not show a form just now, and would hardly show another one."""
+
+    def __init__(self) -> None:
+        super().__init__("Slack does not answer just now. Please try once more.")
 
 
 def _nothing(_: str) -> None:
@@ -157,14 +165,18 @@ def _opener(body: Envelope, client: WebClient) -> Callable[[View], None]:
 
 
 def _slack(call: Callable[[], object]) -> None:
-    """Let Slack show a form; one that stands there already is as good as shown."""
+    """Let Slack show a form; one that stands there already is as good as shown.
+
+    That Slack fails is no fault of ours: whoever asked is told to try again, and nothing is logged as an error.
+    """
     try:
         call()
-    except SlackApiError as error:
-        code = error.response.get("error")
+    except Exception as error:
+        code = error.response.get("error") if isinstance(error, SlackApiError) else None
+        if code in OPEN_ALREADY:
+            return
         if code in TOO_LATE:
             raise Refusal("That took too long for Slack. Please try once more.") from error
-        if code not in OPEN_ALREADY:
-            raise
-    except OSError as error:
-        raise Refusal("Slack does not answer just now. Please try once more.") from error
+        if is_passing(error):
+            raise SlackFails from error
+        raise

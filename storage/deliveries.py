@@ -24,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState
+from bot.domain.deliveries import GROUP, Delivery, DeliveryKind, DeliveryState
 from storage.tables import deliveries
 
 # Longer than one delivery takes where every call times out; short enough that a minute after a process died another one
@@ -136,17 +136,19 @@ class Deliveries:
         self.were_owed = self.were_owed or changed.rowcount > 0
 
     def claim(self, sender: str, now: datetime, most: int) -> list[Delivery]:
-        """Claim due deliveries for a sender, oldest first."""
+        """Claim due deliveries for a sender, oldest first; the first of each conversation, until that one is dealt with."""
         free = or_(deliveries.c.claimed_until.is_(None), deliveries.c.claimed_until <= now)
         ahead = deliveries.alias("ahead")
-        # What was tried and is to be tried again holds back what came after it to the same person or channel.
+        # Nothing is reordered in a conversation: a message waits for those before it that are due, or were refused and
+        # are to be tried again. What only waits for its time, or for an edit, is in nobody's way.
         is_held_back = exists().where(
             ahead.c.workspace_id == self._workspace_id,
             ahead.c.recipient == deliveries.c.recipient,
+            or_(deliveries.c.recipient != GROUP, ahead.c.subject == deliveries.c.subject),
             ahead.c.state == DeliveryState.OWED.value,
+            ahead.c.ts.is_(None),
             ahead.c.id < deliveries.c.id,
-            ahead.c.attempts > 0,
-            or_(ahead.c.due_at > now, ahead.c.claimed_until > now),
+            or_(ahead.c.due_at <= now, ahead.c.last_error.is_not(None)),
         )
         ids = self._connection.scalars(
             select(deliveries.c.id)
@@ -276,6 +278,7 @@ class Deliveries:
             due_at=until,
             # What was refused before has been owed all the while; a message that only waits for its time has not.
             owed_at=case((deliveries.c.attempts > 0, deliveries.c.owed_at), else_=until),
+            last_error=None,
             claimed_by=None,
             claimed_until=None,
             **_not_tried(),

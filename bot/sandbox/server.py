@@ -119,7 +119,7 @@ class _WebSocket(WebSocketsSansIOProtocol):
 
 def _cut(transport: asyncio.Transport) -> None:
     raw = transport.get_extra_info("socket")
-    if raw is not None:
+    if raw is not None and raw.fileno() >= 0:  # the app may have hung up meanwhile
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
     transport.abort()
 

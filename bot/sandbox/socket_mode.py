@@ -7,6 +7,7 @@ import json
 import secrets
 import time
 import uuid
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,7 @@ class Link:
     number: int
     debug: bool = False
     mute: bool = False  # half-open: it looks alive and carries nothing
+    severed: bool = False  # the connection was cut without a word
     retiring: bool = False  # a disconnect was announced; Slack sends it nothing more
     opened: float = field(default_factory=time.monotonic)
 
@@ -45,14 +47,31 @@ class Link:
         """How long Slack keeps it open."""
         return DEBUG_LIFE_SECONDS if self.debug else LIFE_SECONDS
 
-    async def send(self, frame: Json) -> None:
-        """Send one frame, unless the socket is only pretending to be there."""
-        if not self.mute and self.websocket.application_state is WebSocketState.CONNECTED:
-            with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-                await self.websocket.send_text(json.dumps(frame, separators=(",", ":")))
+    @property
+    def is_lost(self) -> bool:
+        """Whether trouble took it, and with it whatever was on its way: no app could have answered."""
+        return self.mute or self.severed
+
+    @property
+    def is_open(self) -> bool:
+        """Whether frames can still be sent, as far as Slack knows."""
+        return self.websocket.application_state is WebSocketState.CONNECTED
+
+    async def send(self, frame: Json) -> bool:
+        """Send one frame; returns whether it went out as far as Slack knows, which knows of no lost socket."""
+        if self.is_lost:
+            return True
+        if not self.is_open:
+            return False
+        try:
+            await self.websocket.send_text(json.dumps(frame, separators=(",", ":")))
+        except (WebSocketDisconnect, RuntimeError):
+            return False
+        return True
 
     def cut(self) -> None:
         """End the TCP connection without a word."""
+        self.severed = True
         self.websocket.scope["state"]["cut"]()
 
     def go_silent(self) -> None:
@@ -75,6 +94,9 @@ class SocketMode:
         self._numbers = itertools.count(1)
         self._turn = itertools.count()
         self._overtaken: list[asyncio.Event] = []
+        self._carriers: dict[str, list[Link]] = {}
+        # Envelopes that nobody acked in time: no socket was open, trouble took their sockets, or the app kept silent.
+        self.unacked = Counter({"no_socket": 0, "socket_lost": 0, "silence": 0})
 
     # --- sockets ----------------------------------------------------------------------------------
 
@@ -125,7 +147,7 @@ class SocketMode:
         link.retiring = link.retiring or reason != "warning"
         debug = {"host": "applink-practice"}
         await link.send({"type": "disconnect", "reason": reason, "debug_info": debug})
-        if close and link.websocket.application_state is WebSocketState.CONNECTED:
+        if close and link.is_open:
             with contextlib.suppress(RuntimeError):
                 await link.websocket.close()
 
@@ -161,6 +183,7 @@ class SocketMode:
             envelope |= {"retry_attempt": parcel.attempt, "retry_reason": parcel.reason}
         self.slack.journal.envelopes.append(envelope)
         if not self.links:
+            self.unacked["no_socket"] += 1
             self.slack.journal.note("envelope", parcel.title, user=parcel.user_id, error="no_socket", request=envelope)
             raise NotAcknowledged("dispatch_failed")
         self.slack.journal.note("envelope", parcel.title, user=parcel.user_id, request=envelope)
@@ -170,16 +193,18 @@ class SocketMode:
         waiter: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
         envelope_id, started = envelope["envelope_id"], time.perf_counter()
         self._waiting[envelope_id] = waiter
+        carriers = self._carriers[envelope_id] = []
         try:
             async with asyncio.timeout(self.ack_seconds):
                 await self._transmit(envelope)
                 answer = await waiter
         except TimeoutError:
             self._late[envelope_id] = started
+            self.unacked[_why_unacked(carriers)] += 1
             self.slack.journal.note("ack", parcel.title, user=parcel.user_id, error="operation_timeout")
             raise NotAcknowledged("operation_timeout") from None
         finally:
-            del self._waiting[envelope_id]
+            del self._waiting[envelope_id], self._carriers[envelope_id]
         ms = (time.perf_counter() - started) * 1000
         self.slack.journal.note("ack", parcel.title, user=parcel.user_id, ms=round(ms, 2), response=answer)
         if self.slack.trouble.hits("redeliver"):
@@ -214,15 +239,18 @@ class SocketMode:
         self._overtaken.remove(passed)
 
     async def _send(self, envelope: Json) -> None:
-        link = self._choose()
-        if not link:
-            return
-        await self._spoil(link)
-        await link.send(envelope)
+        if link := self._choose():
+            await self._spoil(link)
+        while link:
+            if await link.send(envelope):
+                self._carriers.get(envelope["envelope_id"], []).append(link)
+                return
+            link = self._choose()  # Slack closed that one itself, and takes another
 
     def _choose(self) -> Link | None:
         """Any one of the open sockets; no pattern is promised, here it is each in turn."""
-        usable = [link for link in self.links if not link.retiring] or self.links
+        still_open = [link for link in self.links if link.is_open]
+        usable = [link for link in still_open if not link.retiring] or still_open
         return usable[next(self._turn) % len(usable)] if usable else None
 
     async def _spoil(self, link: Link) -> None:
@@ -273,6 +301,12 @@ class SocketMode:
             link.go_silent()
         else:
             raise SlackError("invalid_arguments")
+
+
+def _why_unacked(carriers: list[Link]) -> str:
+    if not carriers:
+        return "no_socket"
+    return "socket_lost" if all(link.is_lost for link in carriers) else "silence"
 
 
 def _parse(text: str) -> Json:

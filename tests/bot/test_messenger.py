@@ -110,6 +110,18 @@ def test_what_became_of_a_post(slack, messenger, name):
     assert len(slack.asked) == 1
 
 
+def test_a_method_that_slack_asked_to_leave_alone_is_not_called_and_others_are(slack, messenger):
+    slack.answers = [OUTCOMES["too many, with advice"][0], OK]
+
+    messenger.post("D1", MESSAGE, "key-1")
+    meanwhile = messenger.post("D2", MESSAGE, "key-2")
+
+    assert isinstance(meanwhile, Refused)
+    assert timedelta(seconds=6) < meanwhile.retry_after <= timedelta(seconds=7)
+    assert messenger.update("D1", "1.2", MESSAGE) == Sent("D1", "1.2")
+    assert len(slack.asked) == 2
+
+
 @pytest.mark.parametrize("name", OUTCOMES)
 def test_what_became_of_an_update(slack, messenger, name):
     answer, outcome = OUTCOMES[name]

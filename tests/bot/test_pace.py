@@ -1,6 +1,6 @@
 """Two messages to one conversation are a second apart; another conversation does not wait for them."""
 
-from bot.pace import A_SECOND, MOST_REMEMBERED, Pace
+from bot.pace import A_SECOND, MOST_REMEMBERED, Pace, Rests
 
 
 class Time:
@@ -47,3 +47,15 @@ def test_it_remembers_no_more_conversations_than_it_must():
         pace.keep(f"C{n}")
 
     assert len(pace._posted) <= MOST_REMEMBERED
+
+
+def test_a_method_rests_for_as_long_as_slack_asked_and_no_other_one_does():
+    time = Time()
+    rests = Rests(clock=time)
+
+    rests.begin("chat.postMessage", 30)
+    time.now += 10
+
+    assert (rests.left("chat.postMessage"), rests.left("chat.update")) == (20, 0)
+    time.now += 20
+    assert rests.left("chat.postMessage") == 0

@@ -15,7 +15,6 @@ from bot import directory
 from bot.domain.people import Member
 from bot.manifest import manifest
 from bot.messenger import Messenger
-from bot.pace import Pace
 from bot.sandbox import PracticeWorkspace
 from bot.sandbox.changes import Change, Edited, Posted
 from bot.sandbox.filling import state_of
@@ -47,7 +46,7 @@ class PracticeSlack:
             token=self.workspace.bot_token, base_url=self.workspace.api_url, timeout=SECONDS, retry_handlers=[]
         )
         self.identity = directory.identity(self.client)
-        self._messenger = Messenger(self.client, Pace(0))  # no second passes between two instants of a simulation
+        self._messenger = Messenger(self.client)
 
     @property
     def messenger(self) -> Messenger:

@@ -1,13 +1,17 @@
 """Who is at the door, through which door, and what makes an envelope the same one when it comes again."""
 
 from hashlib import sha256
+from http.client import IncompleteRead
+from unittest.mock import Mock
 
 import pytest
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.slack_response import SlackResponse
 
 from bot.domain.errors import Refusal
 from bot.domain.events import Door
-from handlers.visits import receipt_of, visit_of
+from handlers.errors import tell
+from handlers.visits import SlackFails, receipt_of, visit_of
 from tests.factories import COMPANY, NOW
 
 COMMAND = {"command": "/candidate", "text": "list", "trigger_id": "1.2.abc", "user_id": "U1", "team_id": "T01"}
@@ -37,6 +41,12 @@ class Client:
 
     def views_update(self, **given):
         self.opened.append(("update", given))
+
+
+def a_response(status, data):
+    return SlackResponse(
+        client=None, http_verb="POST", api_url="", req_args={}, data=data, headers={}, status_code=status
+    )
 
 
 def visit(body, client=None):
@@ -146,3 +156,32 @@ def test_a_form_that_is_open_already_is_no_failure():
 def test_a_form_that_came_too_late_is_said_in_words():
     with pytest.raises(Refusal, match="too long for Slack"):
         visit(COMMAND, Refusing("expired_trigger_id")).show({"type": "modal"})
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        SlackApiError("asked to wait", a_response(429, {"ok": False, "error": "ratelimited"})),
+        SlackApiError(
+            "no answer that can be read", a_response(500, {"ok": False, "error": "Received a response in …"})
+        ),
+        TimeoutError(),
+        IncompleteRead(b"{"),
+    ],
+    ids=["wait", "broken", "silent", "cut short"],
+)
+def test_a_slack_that_fails_is_no_fault_of_ours_and_is_said_in_words(failure):
+    client = Client()
+    client.views_open = Mock(side_effect=failure)
+
+    with pytest.raises(SlackFails, match="Slack does not answer just now"):
+        visit(COMMAND, client).show({"type": "modal"})
+
+
+def test_where_only_slack_could_tell_of_it_a_slack_that_fails_is_not_asked_once_more():
+    client = Mock()
+
+    response = tell(SlackFails(), {"type": "shortcut", "trigger_id": "1.2.abc"}, client, messenger=None)
+
+    assert response.status == 200
+    client.views_open.assert_not_called()

@@ -186,3 +186,27 @@ def test_a_real_app_survives_a_mixture_of_everything(slack: PracticeWorkspace, e
         assert ada.command(f"/all number {number}").text.startswith("You said: number")
 
     assert sum(slack.core.trouble.counts.values()) > 5
+
+
+def test_an_envelope_goes_to_no_socket_that_slack_itself_has_closed(slack: PracticeWorkspace) -> None:
+    with raw_socket(slack) as first, raw_socket(slack) as second:
+        slack.trouble(refresh_close=1.0, times=1)
+        slack.as_("ada").says("hi")
+
+        assert first.receive()["reason"] == "refresh_requested"
+        assert second.take()["retry_attempt"] == 0
+
+
+@pytest.mark.parametrize("kind", ["half_open", "close"])
+def test_it_is_known_what_kept_an_envelope_from_being_acknowledged(slack: PracticeWorkspace, kind: str) -> None:
+    slack.core.sockets.ack_seconds = 0.2
+    slack.as_("ada").says("to nobody")
+    with raw_socket(slack):
+        slack.trouble(**{kind: 1.0, "times": 1})
+        slack.as_("ada").says("lost on its way")
+        slack.wait_until(lambda: slack.core.sockets.unacked["socket_lost"] == 1)
+    with raw_socket(slack):
+        slack.as_("ada").says("and never answered")
+        slack.wait_until(lambda: slack.core.sockets.unacked["silence"] > 0)
+
+    assert slack.core.sockets.unacked["no_socket"] > 0

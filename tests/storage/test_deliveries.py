@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.deliveries import DeliveryKind, DeliveryState
+from bot.domain.deliveries import GROUP, DeliveryKind, DeliveryState
 from tests.factories import LENA, NOW, SAM
 
 SEAT = DeliveryKind.SEAT
@@ -59,7 +59,7 @@ def test_what_is_not_due_is_not_claimed(store):
 
 def test_the_oldest_are_claimed_first_and_no_more_than_asked(store):
     for subject, minutes in (("a", 3), ("b", 1), ("c", 2)):
-        owe(store, subject, minutes=minutes)
+        owe(store, subject, to=f"U-{subject}", minutes=minutes)
 
     assert [one.subject for one in claim(store, minutes=5, most=2)] == ["b", "c"]
     assert [one.subject for one in claim(store, minutes=5, most=2)] == ["a"]
@@ -67,7 +67,7 @@ def test_the_oldest_are_claimed_first_and_no_more_than_asked(store):
 
 def test_many_senders_at_once_claim_each_message_once(store):
     for n in range(20):
-        owe(store, str(n))
+        owe(store, str(n), to=f"U{n}")
     claimed, ready = [], threading.Barrier(5)
 
     def work(name):
@@ -82,6 +82,59 @@ def test_many_senders_at_once_claim_each_message_once(store):
         thread.join()
 
     assert sorted(claimed, key=int) == [str(n) for n in range(20)]
+
+
+def test_of_a_conversation_only_the_first_message_is_claimed_until_it_is_dealt_with(store):
+    for subject, to in (("a", SAM), ("b", SAM), ("c", LENA)):
+        owe(store, subject, to=to)
+
+    first = claim(store)
+    meanwhile = claim(store, "two")
+    sent(store, first[0])
+
+    assert [one.subject for one in first] == ["a", "c"]
+    assert meanwhile == []
+    assert [one.subject for one in claim(store)] == ["b"]
+
+
+def test_a_refused_message_holds_back_what_came_after_it_to_the_same_person(store):
+    owe(store, "a")
+    owe(store, "b")
+    (first,) = claim(store)
+    store.write(lambda r: r.deliveries.put_off(first.id, "one", until=NOW + timedelta(minutes=5), error="ratelimited"))
+
+    assert claim(store, minutes=4) == []
+    assert [one.subject for one in claim(store, minutes=5)] == ["a"]
+
+
+def test_a_message_that_only_waits_for_its_time_holds_nothing_back(store):
+    owe(store, "a")
+    owe(store, "b")
+    (first,) = claim(store)
+    store.write(lambda r: r.deliveries.put_off(first.id, "one", until=NOW, error="ratelimited"))
+    (again,) = claim(store)
+    store.write(lambda r: r.deliveries.wait(again.id, "one", until=NOW + timedelta(hours=15)))
+
+    assert [one.subject for one in claim(store)] == ["b"]
+
+
+def test_an_edit_that_was_refused_holds_no_new_message_back(store):
+    owe(store, "a")
+    (first,) = claim(store)
+    sent(store, first)
+    owe(store, "a")
+    owe(store, "b")
+    edit = next(one for one in claim(store) if one.subject == "a")
+    store.write(lambda r: r.deliveries.put_off(edit.id, "one", until=NOW + timedelta(minutes=5), error="ratelimited"))
+
+    assert find(store, "b").id in {one.id for one in claim(store, "two", minutes=1)}
+
+
+def test_groups_of_different_candidates_do_not_hold_each_other_back(store):
+    owe(store, "7", to=GROUP)
+    owe(store, "8", to=GROUP)
+
+    assert [one.subject for one in claim(store)] == ["7", "8"]
 
 
 def test_what_was_sent_is_owed_no_more(store):
@@ -240,7 +293,7 @@ def test_the_oldest_that_is_due_is_known_and_what_is_due_later_is_not_late(store
     assert store.read(lambda records: records.deliveries.oldest_due(NOW)) is None
     owe(store, "1", minutes=5)
     owe(store, "2", minutes=-3)
-    owe(store, "3", minutes=-9)
+    owe(store, "3", to=LENA, minutes=-9)
 
     assert store.read(lambda records: records.deliveries.oldest_due(NOW)) == NOW - timedelta(minutes=9)
     (delivery,) = claim(store, most=1)
