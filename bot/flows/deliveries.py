@@ -16,8 +16,8 @@ import structlog
 from bot.domain.bundles import Act
 from bot.domain.channels import Channel
 from bot.domain.company import Company
-from bot.domain.deliveries import GIVE_UP_AFTER, SETTLE, UNASKED, Delivery, DeliveryKind, DeliveryState, backoff
-from bot.flows import bundles, digests, unreachable
+from bot.domain.deliveries import GIVE_UP_AFTER, JOINED, SETTLE, UNASKED, Delivery, DeliveryKind, DeliveryState, backoff
+from bot.flows import bundles, digests, joined, unreachable
 from bot.flows.bundles import Plan
 from bot.flows.channels import report_shared
 from bot.flows.debrief_places import Place, place_of, tell_each
@@ -91,13 +91,29 @@ class Sender:
         elif delivery.is_to_a_channel and not self._stays_inside(delivery, now):
             return
         elif delivery.ts is not None and delivery.channel_id is not None:
-            self._record(delivery, self.messenger.update(delivery.channel_id, delivery.ts, said))
+            whole = self.store.read(lambda records: joined.as_it_stands(records, (delivery, said), self._renders(now)))
+            self._record(delivery, self.messenger.update(delivery.channel_id, delivery.ts, whole))
         elif (better := self._better_moment(delivery, now)) > now:
             self._wait(delivery, better)
         elif not place.is_ready:
             self._wait(delivery, now + UNTIL_THE_THREAD)
-        elif (channel_id := self._conversation(delivery, place)) and self._write_down(delivery, channel_id, now):
-            self._record(delivery, self.messenger.post(channel_id, said, delivery.key, place.thread_ts))
+        elif channel_id := self._conversation(delivery, place):
+            self._post(delivery, said, channel_id, place, now)
+
+    def _post(self, delivery: Delivery, said: Message, channel_id: str, place: Place, now: datetime) -> None:
+        """Post a message, with whatever else is due to the same person."""
+        going = self.store.write(
+            lambda records: joined.join(records, (delivery, said), self.name, channel_id, now, self._renders(now))
+        )
+        if not going:
+            return
+        others = [one.key for one, _ in going if one.id != delivery.id]
+        outcome = self.messenger.post(channel_id, joined.said_in(going), delivery.key, place.thread_ts, others)
+        for one, _ in going:
+            self._record(one, outcome)
+
+    def _renders(self, now: datetime) -> joined.Render:
+        return lambda records, delivery: render(records, delivery, self.company, now)
 
     def _deal_with_bundle(self, delivery: Delivery, now: datetime) -> None:
         """Send, edit or leave somebody's bundle, as is decided now: a message that has gone stale is never sent."""
@@ -243,11 +259,6 @@ class Sender:
             return False
         return True
 
-    def _write_down(self, delivery: Delivery, channel_id: str, now: datetime) -> bool:
-        return self.store.write(
-            lambda records: records.deliveries.about_to_send(delivery.id, self.name, channel_id, now)
-        )
-
     def _record(self, delivery: Delivery, outcome: Sent | Refused | Unknown) -> None:
         now = self.clock()
         match outcome:
@@ -277,8 +288,12 @@ class Sender:
         """Let an attempt be as if it had not been made: what it was to say is unsaid, and it counts for no day."""
 
         def work(records: Records) -> None:
-            if records.deliveries.forget_try(delivery.id, self.name) and delivery.kind is DeliveryKind.BUNDLE:
+            if not records.deliveries.forget_try(delivery.id, self.name):
+                return
+            if delivery.kind is DeliveryKind.BUNDLE:
                 records.nudges.take_back(delivery.id)
+            elif delivery.kind in JOINED:
+                records.deliveries.forget_along(delivery, self.name)
 
         self.store.write(work)
 

@@ -33,7 +33,18 @@ def test_a_fortnight_wrongs_nobody_however_often_the_process_dies(quiet_logs):
     assert plain.rules.all_broken == {}
     assert {rule: plain.rules.looked[rule] for rule, most in AT_LEAST.items() if plain.rules.looked[rule] < most} == {}
     # People leave, travel, go away and cannot be reached; an opening pauses; cards come late and are put off.
-    done = {"leaves", "travels", "away", "pauses", "reopens", "snooze", "opens form", "hand over", "card", "reminds in person"}
+    done = {
+        "leaves",
+        "travels",
+        "away",
+        "pauses",
+        "reopens",
+        "snooze",
+        "opens form",
+        "hand over",
+        "card",
+        "reminds in person",
+    }
     assert done - set(plain.behaviour.deeds) == set()
     assert {"bundle", "seat", "interview", "debrief", "digest", "unreachable"} - set(plain.rules.kinds) == set()
 
