@@ -43,7 +43,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--json", type=Path, default=None, help="the file in docs/figures where the figures are kept")
     asked = parser.parse_args()
-    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
+    logging.disable(logging.WARNING)  # Bolt says at every start that it was given no store for installations
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
