@@ -111,15 +111,26 @@ class Messenger:
         """Return our conversation with several members, the same one for the same people (`Sent` without a time stamp)."""
         return self.open_dm(",".join(member_ids))
 
-    def post(self, channel_id: str, message: dict[str, Any], key: str, thread_ts: str | None = None) -> Outcome:
-        """Post a message marked with a key by which it can be found again; in a thread where there is one."""
+    def post(
+        self,
+        channel_id: str,
+        message: dict[str, Any],
+        key: str,
+        thread_ts: str | None = None,
+        also: Sequence[str] = (),
+    ) -> Outcome:
+        """Post a message marked with a key by which it can be found again; in a thread where there is one.
+
+        It can be found by the keys `also`, too: those of what else it says.
+        """
         place = {"thread_ts": thread_ts} if thread_ts else {}
+        marks = {"key": key, "also": list(also)} if also else {"key": key}
         return self._outcome(
             "chat.postMessage",
             lambda: self._client.chat_postMessage(
                 channel=channel_id,
                 **{**message, **place},
-                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
+                metadata={"event_type": EVENT_TYPE, "event_payload": marks},
                 unfurl_links=False,
                 unfurl_media=False,
             ),
@@ -183,7 +194,7 @@ class Messenger:
 
         try:
             for message in self._history(channel_id, since, thread_ts):
-                if _key_of(message) == key:
+                if key in _keys_of(message):
                     return Sent(channel_id, str(message["ts"]))
         except Exception as error:
             return _failure(error)
@@ -274,12 +285,12 @@ def seconds_to_wait(response: SlackResponse) -> int:
         return 30
 
 
-def _key_of(message: dict[str, Any]) -> str | None:
+def _keys_of(message: dict[str, Any]) -> tuple[str, ...]:
     metadata = message.get("metadata") or {}
     if metadata.get("event_type") != EVENT_TYPE:
-        return None
-    key = (metadata.get("event_payload") or {}).get("key")
-    return str(key) if key else None
+        return ()
+    marks = metadata.get("event_payload") or {}
+    return (str(marks.get("key")), *(str(key) for key in marks.get("also") or ()))
 
 
 def _reply(response_url: str, message: dict[str, Any], replace: bool) -> None:

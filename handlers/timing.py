@@ -23,7 +23,7 @@ def timed(records: Records, member: Member, asked: commands.Timed, visit: Visit)
     if asked.what == "schedule":
         done = schedules.schedule(records, deed, meant.application.id, meant.rest)
         about = done.application
-        return views.scheduled(about.name, about.code, done.round_name, done.starts_at, done.told)
+        return views.scheduled(about.name, about.code, done.round_name, done.starts_at, done.told, done.too_late)
     found = offers_elsewhere.set_deadline(records, deed, meant.application.id, meant.rest)
     return views.deadline(found.application, found.deadline_at, found.fit)
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.deliveries import GROUP, Delivery, DeliveryKind, DeliveryState
+from bot.domain.deliveries import GROUP, OWED_ANEW, Delivery, DeliveryKind, DeliveryState
 from storage.tables import deliveries
 
 # Longer than one delivery takes where every call times out; short enough that a minute after a process died another one
@@ -111,7 +111,7 @@ class Deliveries:
             update(deliveries)
             .where(*self._about(kind, subject), deliveries.c.ts.is_not(None))
             .values(
-                subject=deliveries.c.subject + "#" + cast(deliveries.c.id, String),
+                subject=deliveries.c.subject + OWED_ANEW + cast(deliveries.c.id, String),
                 state=DeliveryState.SHOWN.value,
                 claimed_by=None,
                 claimed_until=None,
@@ -215,9 +215,69 @@ class Deliveries:
         """Write down that a post is about to be made; tell whether the sender still holds its claim."""
         return self._mine(delivery_id, sender, tried_at=now, posted_at=now, channel_id=channel_id)
 
+    def due_with(
+        self, delivery: Delivery, kinds: Collection[DeliveryKind], sender: str, now: datetime
+    ) -> list[Delivery]:
+        """Return what else is due to somebody and was not tried, in order, claimed for the sender of a message to them."""
+        rows = self._connection.execute(
+            update(deliveries)
+            .where(
+                deliveries.c.workspace_id == self._workspace_id,
+                deliveries.c.recipient == delivery.to,
+                deliveries.c.id != delivery.id,
+                deliveries.c.kind.in_([kind.value for kind in kinds]),
+                deliveries.c.state == DeliveryState.OWED.value,
+                deliveries.c.due_at <= now,
+                deliveries.c.ts.is_(None),
+                deliveries.c.tried_at.is_(None),
+                or_(
+                    deliveries.c.claimed_until.is_(None),
+                    deliveries.c.claimed_until <= now,
+                    deliveries.c.claimed_by == sender,
+                ),
+            )
+            .values(claimed_by=sender, claimed_until=now + CLAIM_FOR)
+            .returning(deliveries)
+        ).all()
+        return [_delivery(row) for row in sorted(rows, key=lambda row: row.id)]
+
+    def goes_along(self, delivery_id: int, sender: str, channel_id: str, now: datetime) -> bool:
+        """Write down that a delivery is about to go out in another's message, which counts as one."""
+        return self._mine(delivery_id, sender, tried_at=now, channel_id=channel_id)
+
+    def sharing(self, delivery: Delivery) -> list[Delivery]:
+        """Return the other deliveries that stand in the same message."""
+        rows = self._connection.execute(
+            select(deliveries)
+            .where(
+                deliveries.c.workspace_id == self._workspace_id,
+                deliveries.c.recipient == delivery.to,
+                deliveries.c.channel_id == delivery.channel_id,
+                deliveries.c.ts == delivery.ts,
+                deliveries.c.id != delivery.id,
+            )
+            .order_by(deliveries.c.id)
+        )
+        return [_delivery(row) for row in rows]
+
     def forget_try(self, delivery_id: int, sender: str) -> bool:
         """Take the trace of an attempt away that certainly put nothing there; tell whether the claim is still held."""
         return self._mine(delivery_id, sender, **_not_tried())
+
+    def forget_along(self, delivery: Delivery, sender: str) -> None:
+        """Take the same trace away from whatever was to go out in the same message."""
+        self._connection.execute(
+            update(deliveries)
+            .where(
+                deliveries.c.workspace_id == self._workspace_id,
+                deliveries.c.recipient == delivery.to,
+                deliveries.c.state == DeliveryState.OWED.value,
+                deliveries.c.ts.is_(None),
+                deliveries.c.tried_at == delivery.tried_at,
+                or_(deliveries.c.claimed_by.is_(None), deliveries.c.claimed_by == sender),
+            )
+            .values(_not_tried())
+        )
 
     def is_claimed_by(self, delivery_id: int, sender: str) -> bool:
         """Tell whether a sender still holds its claim."""

@@ -64,7 +64,12 @@ UNASKED = frozenset(
     }
 )
 
+# Of these, what is due to the same person at the same moment is one message; each is short, and stays so.
+JOINED = UNASKED - {DeliveryKind.BUNDLE, DeliveryKind.HANDOVER, DeliveryKind.CHANNEL_GONE}
 
+
+# Follows the subject of a message that stays as it is, because one of its own was owed about the same since.
+OWED_ANEW = "#"
 # In the place of a recipient: several people at once, who are found out at the moment of sending.
 GROUP = "group"
 TO_CHANNELS = frozenset(
@@ -116,6 +121,11 @@ class Delivery:
     def is_in_doubt(self) -> bool:
         """Tell whether it may stand in the conversation without our knowing."""
         return self.ts is None and self.tried_at is not None
+
+    @property
+    def first_subject(self) -> str:
+        """Return what this was about when it was owed: the subject of what was owed anew since bears a mark."""
+        return self.subject.partition(OWED_ANEW)[0]
 
     @property
     def is_to_a_member(self) -> bool:

@@ -16,9 +16,9 @@ import structlog
 from bot.domain.bundles import Act
 from bot.domain.channels import Channel
 from bot.domain.company import Company
-from bot.domain.deliveries import GIVE_UP_AFTER, SETTLE, UNASKED, Delivery, DeliveryKind, DeliveryState, backoff
+from bot.domain.deliveries import GIVE_UP_AFTER, JOINED, SETTLE, UNASKED, Delivery, DeliveryKind, DeliveryState, backoff
 from bot.domain.questions import asked_in
-from bot.flows import bundles, digests, unreachable
+from bot.flows import bundles, digests, joined, unreachable
 from bot.flows.bundles import Plan
 from bot.flows.channels import report_shared
 from bot.flows.debrief_places import Place, place_of, tell_each
@@ -103,13 +103,31 @@ class Sender:
         elif delivery.is_to_a_channel and not self._stays_inside(delivery, now):
             return
         elif delivery.ts is not None and delivery.channel_id is not None:
-            self._record(delivery, self.messenger.update(delivery.channel_id, delivery.ts, said))
+            whole = self.store.read(lambda records: joined.as_it_stands(records, (delivery, said), self._renders(now)))
+            self._record(delivery, self.messenger.update(delivery.channel_id, delivery.ts, whole))
         elif (better := self._better_moment(delivery, now)) > now:
             self._wait(delivery, better)
         elif not place.is_ready:
             self._wait(delivery, now + UNTIL_THE_THREAD)
-        elif (channel_id := self._conversation(delivery, place)) and self._write_down(delivery, channel_id):
-            self._record(delivery, self.messenger.post(channel_id, said, delivery.key, place.thread_ts))
+        elif channel_id := self._conversation(delivery, place):
+            self._post(delivery, said, channel_id, place)
+
+    def _post(self, delivery: Delivery, said: Message, channel_id: str, place: Place) -> None:
+        """Post a message once it is its turn, with whatever else is due to the same person."""
+        self.pace.keep(channel_id)
+        begun = self.clock()
+        going = self.store.write(
+            lambda records: joined.join(records, (delivery, said), self.name, channel_id, begun, self._renders(begun))
+        )
+        if not going or self._is_too_late(begun):
+            return
+        others = [one.key for one, _ in going if one.id != delivery.id]
+        outcome = self.messenger.post(channel_id, joined.said_in(going), delivery.key, place.thread_ts, others)
+        for one, _ in going:
+            self._record(one, outcome)
+
+    def _renders(self, now: datetime) -> joined.Render:
+        return lambda records, delivery: render(records, delivery, self.company, now)
 
     def _deal_with_bundle(self, delivery: Delivery, now: datetime) -> None:
         """Send, edit or leave somebody's bundle, as is decided now: a message that has gone stale is never sent."""
@@ -262,15 +280,6 @@ class Sender:
             return False
         return True
 
-    def _write_down(self, delivery: Delivery, channel_id: str) -> bool:
-        """Write down that a post is about to be made, once it is its turn; tell whether it may be made now."""
-        self.pace.keep(channel_id)
-        begun = self.clock()
-        is_ours = self.store.write(
-            lambda records: records.deliveries.about_to_send(delivery.id, self.name, channel_id, begun)
-        )
-        return is_ours and not self._is_too_late(begun)
-
     def _is_too_late(self, begun: datetime) -> bool:
         """Tell whether the process stood still since: whoever has it by now may look for the post before it arrives."""
         return self.clock() - begun > self.settle / 2
@@ -310,8 +319,12 @@ class Sender:
         """Let an attempt be as if it had not been made: what it was to say is unsaid, and it counts for no day."""
 
         def work(records: Records) -> None:
-            if records.deliveries.forget_try(delivery.id, self.name) and delivery.kind is DeliveryKind.BUNDLE:
+            if not records.deliveries.forget_try(delivery.id, self.name):
+                return
+            if delivery.kind is DeliveryKind.BUNDLE:
                 records.nudges.take_back(delivery.id)
+            elif delivery.kind in JOINED:
+                records.deliveries.forget_along(delivery, self.name)
 
         self.store.write(work)
 

@@ -11,6 +11,7 @@ from bot.domain.moments import EXAMPLES, moment_of
 from bot.domain.permissions import Action
 from bot.flows import mornings
 from bot.flows.access import Case, case_to_change
+from bot.flows.bundles import next_chance_for
 from bot.flows.calendars import calendar_of
 from bot.flows.clocks import due_for, settle
 from bot.flows.interviews import round_meant
@@ -21,12 +22,16 @@ MOST_WORDS_OF_A_TIME = 5
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """An interview whose time was set: of whom, which round, when, and how many were told."""
+    """An interview whose time was set: of whom, which round, when, and how many are told.
+
+    `too_late` are the names of those who are not at work before it starts, or whom Slack does not let us write to.
+    """
 
     application: Application
     round_name: str
     starts_at: datetime
     told: int
+    too_late: tuple[str, ...] = ()
 
 
 def schedule(records: Records, deed: Deed, application_id: int, words: str) -> Scheduled:
@@ -47,6 +52,7 @@ def schedule(records: Records, deed: Deed, application_id: int, words: str) -> S
     was_known = any(seat.starts_at for seat in seats)
     records.interviews.set_time(interview_id, starts_at, ends_at)
     told = _tell_panel(records, case, interview_id, ends_at, deed, was_known=was_known)
+    too_late = tuple(name for member_id in told if (name := _hears_too_late(records, member_id, starts_at, deed.at)))
     records.events.add(
         application_id=application_id,
         at=deed.at,
@@ -56,7 +62,7 @@ def schedule(records: Records, deed: Deed, application_id: int, words: str) -> S
         text=f"{one.name}: {starts_at:%Y-%m-%d %H:%M} UTC",
     )
     settle(records, application_id, deed.at)
-    return Scheduled(case.application, one.name, starts_at, told)
+    return Scheduled(case.application, one.name, starts_at, len(told), too_late)
 
 
 def _split(words: str, deed: Deed) -> tuple[str, datetime]:
@@ -78,9 +84,9 @@ def _split(words: str, deed: Deed) -> tuple[str, datetime]:
 
 def _tell_panel(
     records: Records, case: Case, interview_id: int, ends_at: datetime, deed: Deed, *, was_known: bool
-) -> int:
+) -> list[str]:
     """Tell everybody who still sits in an interview when it is; their cards are due after it."""
-    told = 0
+    told = []
     for seat in case.seats:
         if seat.interview_id != interview_id or not seat.is_owed:
             continue
@@ -90,5 +96,14 @@ def _tell_panel(
         owe(DeliveryKind.INTERVIEW, str(seat.id), seat.interviewer_id, deed.at)
         records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), deed.at)
         mornings.refresh(records, seat.interviewer_id, deed.at)
-        told += 1
+        told.append(seat.interviewer_id)
     return told
+
+
+def _hears_too_late(records: Records, member_id: str, starts_at: datetime, now: datetime) -> str | None:
+    """Return the name of somebody who cannot be told before an interview starts."""
+    member = records.members.get(member_id)
+    if member is None:
+        return None
+    is_in_time = member.unreachable_since is None and next_chance_for(records, member_id, now) < starts_at
+    return None if is_in_time else member.name

@@ -30,10 +30,18 @@ MOST_DUTIES = 12
 MOST_REMEDIES = 3
 
 
-def scheduled(name: str, code: str, round_name: str, starts_at: datetime, told: int) -> Message:
-    """Return that an interview has a time now, and who knows."""
+def scheduled(
+    name: str, code: str, round_name: str, starts_at: datetime, told: int, too_late: Sequence[str] = ()
+) -> Message:
+    """Return that an interview has a time now, who knows, and who cannot be told before it starts."""
     who = "nobody is on its panel yet" if told == 0 else "1 person is told" if told == 1 else f"{told} people are told"
-    return answer(f"{escape(round_name)} for {escape(name)} ({code}): {when(starts_at)}; {who}.")
+    said = f"{escape(round_name)} for {escape(name)} ({code}): {when(starts_at)}; {who}."
+    if too_late:
+        said += (
+            f"\nI cannot tell {escape(' and '.join(too_late))} before it starts: they are not at work until then, or cannot "
+            "be written to. Tell them yourself, or ask somebody else."
+        )
+    return answer(said)
 
 
 def deadline(application: Application, at: datetime | None, fit: Fit | None) -> Message:

@@ -19,7 +19,7 @@ the effect that is assumed, and is no evidence about real people.
 
 import random
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import String, cast, func, select
 
@@ -211,13 +211,13 @@ class Behaviour:
             .order_by(t.duties.c.id)
         ).all()  # fmt: skip
         said = connection.execute(
-            select(t.nudges.c.duty_id, t.nudges.c.member_id, t.deliveries.c.posted_at)
+            select(t.nudges.c.duty_id, t.nudges.c.member_id, t.deliveries.c.ts)
             .join(t.duties, t.duties.c.id == t.nudges.c.duty_id)
             .join(t.deliveries, t.deliveries.c.id == t.nudges.c.delivery_id)
             .where(t.duties.c.state == "open", t.deliveries.c.ts.is_not(None))
         ).all()
         requests = connection.execute(
-            select(t.duties.c.id, t.duties.c.holder_id, t.deliveries.c.posted_at)
+            select(t.duties.c.id, t.duties.c.holder_id, t.deliveries.c.ts)
             .join(
                 t.deliveries,
                 (t.deliveries.c.kind == "seat") & (t.deliveries.c.subject == cast(t.duties.c.subject_id, String)),
@@ -226,9 +226,9 @@ class Behaviour:
         ).all()
         heard: dict[tuple[int, str], datetime] = {}
         asked: dict[int, list[str]] = {}
-        for duty_id, who, at in [*said, *requests]:
-            if at is not None:
-                heard[duty_id, who] = max(at, heard.get((duty_id, who), at))
+        for duty_id, who, ts in [*said, *requests]:
+            at = datetime.fromtimestamp(int(float(ts)), UTC)
+            heard[duty_id, who] = max(at, heard.get((duty_id, who), at))
             helpers = asked.setdefault(duty_id, [])
             if who not in helpers:
                 helpers.append(who)

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 
 from storage import tables as t
 from tests.fortnight.rules import NAMES, calendar_of
@@ -91,3 +91,34 @@ def points_of_death(seed: int, passed: int, many: int) -> list[int]:
 def rows(run: Fortnight) -> list[tuple[str, int, int]]:
     """Return what was shown: each rule, how often it was looked at, how often it was broken."""
     return [(words, run.rules.looked[rule], len(run.rules.broken[rule])) for rule, words in NAMES.items()]
+
+
+def late_invitations(run: Fortnight) -> tuple[int, int]:
+    """Return how many invitations were not read before their interview, and how many of them could have been.
+
+    They could where somebody who is here, and can be written to, had an hour at work left. What was called off or
+    handed over meanwhile needs no invitation.
+    """
+    missed = could = 0
+    for row in run.store.read(lambda records: records._connection.execute(_invitations()).all()):
+        if row.closed is not None or row.starts_at >= run.end:
+            continue
+        if row.ts is not None and float(row.ts) <= row.starts_at.timestamp():
+            continue
+        missed += 1
+        person = run.people[row.recipient]
+        hours = calendar_of(person).working_hours_between(row.created_at, row.starts_at)
+        could += hours >= 1 and not person.is_gone and person.unreachable is None
+    return missed, could
+
+
+def _invitations():
+    return (
+        select(
+            t.deliveries.c.recipient, t.deliveries.c.created_at, t.deliveries.c.ts, t.interviews.c.starts_at,
+            t.seats.c.closed,
+        )
+        .join(t.seats, t.deliveries.c.subject == cast(t.seats.c.id, String))
+        .join(t.interviews, t.interviews.c.id == t.seats.c.interview_id)
+        .where(t.deliveries.c.kind == "interview")
+    )  # fmt: skip

@@ -65,11 +65,12 @@ class PracticeSlack:
             self._news.append((self._read(change.conversation, change.message), isinstance(change, Posted)))
 
     def _read(self, where: Conversation, message: Json) -> Message:
+        marks = message["metadata"]["event_payload"]
         others = sorted(one for one in where.members if one != self.identity.bot_user_id)
         return Message(
             where=where.name if where.kind == "channel" else " ".join(others),
             to=others[0] if where.kind == "im" else None,
-            key=message["metadata"]["event_payload"]["key"],
+            keys=(marks["key"], *marks.get("also", ())),
             said={"text": message["text"], "blocks": message["blocks"]},
         )
 

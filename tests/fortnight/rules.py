@@ -65,26 +65,35 @@ class Rules:
     # --- At every message -----------------------------------------------------------------------------------------------
 
     def posted(self, message) -> None:
-        delivery_id = int(_DELIVERY.match(message.key)[1])
-        row, nudges = self._read(lambda c: self._about(c, delivery_id))
-        self.kinds[row.kind] += 1
-        self.looked["once"] += 1
-        if message.key in self.keys:
-            self._break("once", f"{row.kind} {row.subject} twice")
-        self.keys.add(message.key)
         if message.to is None:
             self._public(message)
-            return
-        person = self.run.people[row.recipient]
+        else:
+            self._disturbs(self.run.people[message.to])
+        for key in message.keys:
+            self._delivered(message, key)
+
+    def _disturbs(self, person) -> None:
         now = self.run.now
         self.looked["hours"] += 1
         if not person.may_be_disturbed(now):
-            self._break("hours", f"{row.kind} to {person.name} at {person.local(now):%a %H:%M}")
+            self._break("hours", f"{person.name} is written to at {person.local(now):%a %H:%M}")
         self.looked["budget"] += 1
         day = (person.id, person.local(now).date())
         self.posts_a_day[day] += 1
         if self.posts_a_day[day] > MOST_A_DAY:
-            self._break("budget", f"{row.kind} is number {self.posts_a_day[day]} to {person.name}")
+            self._break("budget", f"number {self.posts_a_day[day]} to {person.name}")
+
+    def _delivered(self, message, key: str) -> None:
+        delivery_id = int(_DELIVERY.match(key)[1])
+        row, nudges = self._read(lambda c: self._about(c, delivery_id))
+        self.kinds[row.kind] += 1
+        self.looked["once"] += 1
+        if key in self.keys:
+            self._break("once", f"{row.kind} {row.subject} twice")
+        self.keys.add(key)
+        if message.to is None:
+            return
+        person = self.run.people[message.to]
         if row.kind == "seat":
             self._pinged(int(row.subject), person)
             self._read(lambda c: self._told_by_request(c, int(row.subject), person.id))
@@ -262,7 +271,7 @@ class Rules:
     def _bundles(self, now: datetime) -> None:
         """Compare every newest bundle with what its person owes, and look whether the older ones point to it."""
         state = self.run.store.read(self._bundle_state)
-        stands = {message.key: message for message in self.run.slack.standing()}
+        stands = {key: message for message in self.run.slack.standing() for key in message.keys}
         for member_id, (newest, older, expected, count) in state.items():
             person = self.run.people[member_id]
             for key in older:

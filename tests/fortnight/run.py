@@ -211,7 +211,8 @@ class Fortnight:
         )
         found: dict[str, list[tuple[str, str]]] = {}
         for one in self.slack.standing():
-            found.setdefault(one.where, []).append((about[one.key], _shown(one.said)))
+            subjects = " and ".join(sorted(about[key] for key in one.keys))
+            found.setdefault(one.where, []).append((subjects, _shown(one.said)))
         return {where: sorted(said) for where, said in found.items()}
 
     def close(self) -> None:

@@ -24,12 +24,12 @@ MOST_BLOCKS = 50
 class Message:
     """A message as it stands: `to` is whose direct message it is, `where` the conversation's name for people.
 
-    `key` is what our own messages are marked with.
+    `keys` are what it is marked with: one for each delivery it says.
     """
 
     where: str
     to: str | None
-    key: str
+    keys: tuple[str, ...]
     said: dict[str, Any]
 
 
@@ -49,8 +49,8 @@ class Recorder:
     def open_group(self, member_ids):
         return self._call("open_group", member_ids)
 
-    def post(self, channel_id, message, key, thread_ts=None):
-        return self._call("post", channel_id, message, key, thread_ts)
+    def post(self, channel_id, message, key, thread_ts=None, also=()):
+        return self._call("post", channel_id, message, key, thread_ts, also)
 
     def update(self, channel_id, ts, message):
         return self._call("update", channel_id, ts, message)
@@ -98,13 +98,13 @@ class FakeSlack:
     def open_group(self, member_ids):
         return Sent(f"G-{'-'.join(sorted(member_ids))}", "")
 
-    def post(self, channel_id, message, key, thread_ts=None):
+    def post(self, channel_id, message, key, thread_ts=None, also=()):
         member_id = channel_id.removeprefix("D-") if channel_id.startswith("D-") else None
         if member_id and (refused := self._refusal(self._people[member_id])):
             return refused
         self._check(message)
         ts = f"{self._clock().timestamp():.0f}.{len(self._messages):06}"
-        self._messages[channel_id, ts] = Message(channel_id, member_id, key, message)
+        self._messages[channel_id, ts] = Message(channel_id, member_id, (key, *also), message)
         self._news.append((self._messages[channel_id, ts], True))
         return Sent(channel_id, ts)
 
@@ -119,7 +119,7 @@ class FakeSlack:
 
     def find(self, channel_id, key, since, thread_ts=None):
         for (where, ts), message in reversed(self._messages.items()):
-            if (where, message.key) == (channel_id, key) and float(ts) >= since.timestamp():
+            if where == channel_id and key in message.keys and float(ts) >= since.timestamp():
                 return Sent(where, ts)
         return Absent()
 

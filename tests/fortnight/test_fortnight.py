@@ -9,7 +9,7 @@ import logging
 import pytest
 import structlog
 
-from tests.fortnight.figures import gaps, points_of_death
+from tests.fortnight.figures import gaps, late_invitations, points_of_death
 from tests.fortnight.run import Fortnight
 
 SEED, APPLICATIONS, KILLS = 1, 50, 20
@@ -47,6 +47,8 @@ def test_a_fortnight_wrongs_nobody_however_often_the_process_dies(quiet_logs):
     }
     assert done - set(plain.behaviour.deeds) == set()
     assert {"bundle", "seat", "interview", "debrief", "digest", "unreachable"} - set(plain.rules.kinds) == set()
+    assert any(len(one.keys) > 1 for one in plain.slack.standing())  # some messages say several things
+    assert late_invitations(plain)[1] == 0
 
     deaths = points_of_death(SEED, plain.fate.passed, KILLS)
     killed = Fortnight(SEED, applications=APPLICATIONS, deaths=deaths).go()

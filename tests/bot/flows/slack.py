@@ -13,6 +13,7 @@ class FakeMessenger:
 
     def __init__(self):
         self.messages = {}  # (channel, ts) -> (key, message)
+        self.also = {}  # (channel, ts) -> the keys of what else the message says
         self.threads = {}  # (channel, ts) -> the time stamp of the message it answers
         self.calls = []
         self.answers = []
@@ -42,7 +43,7 @@ class FakeMessenger:
         self.calls.append("open_group")
         return self._answer(lambda: Sent(f"G-{'-'.join(member_ids)}", ""))
 
-    def post(self, channel_id, message, key, thread_ts=None):
+    def post(self, channel_id, message, key, thread_ts=None, also=()):
         self.calls.append("post")
         if self.crash == "before the post":
             raise Crashed
@@ -50,6 +51,7 @@ class FakeMessenger:
 
         def arrive():
             self.messages[channel_id, ts] = (key, message)
+            self.also[channel_id, ts] = tuple(also)
             if thread_ts:
                 self.threads[channel_id, ts] = thread_ts
             return Sent(channel_id, ts)
@@ -75,7 +77,8 @@ class FakeMessenger:
 
         def look():
             for (channel, ts), (marked, _) in self.messages.items():
-                if (channel, marked, self.threads.get((channel, ts))) == (channel_id, key, thread_ts):
+                place, keys = (channel, ts), (marked, *self.also.get((channel, ts), ()))
+                if channel == channel_id and key in keys and self.threads.get(place) == thread_ts:
                     return Sent(channel_id, ts)
             return Absent()
 

@@ -188,7 +188,7 @@ def test_an_answer_of_unknown_fate_is_looked_for_in_its_thread(sender, slack, st
     read(store, grace, SAM)
     post = slack.post
 
-    def lost(channel, message, key, thread_ts=None):
+    def lost(channel, message, key, thread_ts=None, also=()):
         sent = post(channel, message, key, thread_ts)
         return Unknown("timeout") if thread_ts else sent
 

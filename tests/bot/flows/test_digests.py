@@ -379,7 +379,7 @@ def test_a_list_of_unknown_fate_is_looked_for_in_the_thread_and_not_posted_twice
 def send_root_then_lose_the_reply(store, slack):
     real = slack.post
 
-    def post(channel_id, message, key, thread_ts=None):
+    def post(channel_id, message, key, thread_ts=None, also=()):
         sent = real(channel_id, message, key, thread_ts)
         return Unknown("lost reply") if thread_ts else sent
 
@@ -392,7 +392,7 @@ def test_a_process_that_dies_between_a_digest_and_its_lists_leaves_them_to_the_n
     owe(store, NINE)
     real = slack.post
 
-    def post(channel_id, message, key, thread_ts=None):
+    def post(channel_id, message, key, thread_ts=None, also=()):
         if thread_ts:
             raise Crashed
         return real(channel_id, message, key, thread_ts)

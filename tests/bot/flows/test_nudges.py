@@ -16,6 +16,7 @@ from bot.domain.preferences import Preferences
 from bot.flows import clocks, nudge_history, nudges, offers_elsewhere, owed, reveals, schedules, seats, snoozes
 from bot.flows.deliveries import Sender
 from bot.messenger import Refused
+from bot.views import timing
 from tests.bot.flows.slack import Crashed
 from tests.bot.flows.test_deliveries import submit
 from tests.factories import AIKO, COMPANY, LENA, MAYA, NOW, PRIYA, SAM, a_member, ask_for_cards, move_to, put_on_file
@@ -152,6 +153,35 @@ def test_the_card_is_asked_for_when_the_interview_ends_and_not_before(life, stor
     assert "asks for your scorecard" in asked[1]
 
 
+@pytest.mark.parametrize(
+    ("said_at", "time", "too_late"),
+    [
+        (at(10, 15), "2026-03-11 08:30", ()),  # they are at work now
+        (at(10, 18), "2026-03-11 08:30", ("Sam Okafor",)),
+        (at(10, 18), "2026-03-11 10:00", ()),
+        (at(13, 18), "2026-03-15 12:00", ("Sam Okafor",)),  # a Sunday
+    ],
+)
+def test_who_sets_a_time_reads_at_once_who_cannot_be_told_before_it(store, ada, said_at, time, too_late):
+    store.write(lambda records: ask_for_cards(records, ada, SAM))
+
+    done = store.write(lambda records: schedules.schedule(records, deed(now=said_at), ada.id, f"mlops {time}"))
+
+    assert done.told == 1
+    assert done.too_late == too_late
+
+
+def test_who_sets_a_time_reads_who_cannot_be_written_to(store, ada):
+    store.write(lambda records: ask_for_cards(records, ada, SAM))
+    store.write(lambda records: records.members.reach(SAM, NOW))
+
+    done = store.write(lambda records: schedules.schedule(records, deed(), ada.id, "mlops 2026-03-12 10:00"))
+
+    assert done.too_late == ("Sam Okafor",)
+    said = timing.scheduled("Ada", "C-1", done.round_name, done.starts_at, done.told, done.too_late)["text"]
+    assert "I cannot tell Sam Okafor before it starts" in said
+
+
 def test_a_new_time_is_told_and_moves_the_card(life, store, ada):
     seat = store.write(lambda records: ask_for_cards(records, ada, SAM))[0]
     store.write(lambda records: schedules.schedule(records, deed(), ada.id, "mlops 2026-03-12 10:00"))
@@ -199,6 +229,7 @@ def test_all_that_somebody_owes_is_one_message_and_the_one_before_points_to_it(l
 
 def test_nobody_gets_more_than_three_messages_a_day_that_they_did_not_ask_for(life, store):
     for n in range(6):
+        life.until(at(11, 10 + n))
         one = store.write(lambda records, n=n: put_on_file(records, f"Person {n}"))
         store.write(lambda records, one=one: ask_for_cards(records, one, SAM))
 
@@ -206,7 +237,8 @@ def test_nobody_gets_more_than_three_messages_a_day_that_they_did_not_ask_for(li
 
     by_day = [when.astimezone(BERLIN).date() for when, _ in life.to(SAM)]
     assert max(by_day.count(day) for day in by_day) == 3
-    assert len({text for _, text in life.to(SAM) if "asks for your scorecard" in text}) == 6
+    asked = [text for _, text in life.to(SAM) if "asks for your scorecard" in text]
+    assert all(sum(f"Person {n}" in text for text in asked) == 1 for n in range(6))
 
 
 def test_a_process_that_was_down_for_days_says_everything_once(life, store, ada, asked):
