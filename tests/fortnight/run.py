@@ -149,6 +149,7 @@ class Fortnight:
         if self.nudges:
             if self._is_due("SELECT 1 FROM duties WHERE look_at <= ? LIMIT 1"):
                 jobs.climb_ladders(self.store, self.now)
+            jobs.owe_due_mornings(self.store, self.now)
             if self.now.second == 0 and self.now.minute == 0:
                 jobs.owe_due_digests(self.store, self.company, self.now)
         if self.now.minute == 0 and self.now.second == 0:
