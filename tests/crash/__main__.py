@@ -42,7 +42,7 @@ def _timed(name: str, seed: int, scale: float) -> list[Line]:
     lines = PARTS[name](seed, scale)
     seconds = time.monotonic() - began
     print(f"  {name}: {seconds:.0f} s", file=sys.stderr)
-    return [*lines, shown(lines[0].part, f"the whole of “{name}” took", round(seconds), "s")]
+    return [*lines, shown("how long it took", name, round(seconds), "s")]
 
 
 if __name__ == "__main__":
