@@ -540,6 +540,7 @@ OPENED = {
     "form settings.roles_form": (SELF_ADMIN, "/candidate settings", admin_is_one_no_more),
     "form home.hours_form": (COLLEAGUE, "button home.hours", nothing_to_lose),
     "form home.away_form": (COLLEAGUE, "button home.away", nothing_to_lose),
+    "form nudge.hand_over_form": (MANAGER, "button nudge.hand_over", manager_is_replaced),
     "form candidate.save_form": (MANAGER, "shortcut candidate.save_message", manager_is_replaced),
 }
 BY_NAME = {ask.name: ask for ask in ASKS} | {
