@@ -174,6 +174,7 @@ def _effects(company: Company, people: People, watch: Watch) -> list[Line]:
     }  # fmt: skip
     doubled = {what: deeds.doubled(there) for what, (deeds, there) in found.items()}
     lost = {what: deeds.lost(there) for what, (deeds, there) in found.items()}
+    complaints = company.complaints()
     acked = sum(len(deeds.acked) for deeds, _ in found.values())
     return [
         shown(PART, "envelopes", watch.envelopes),
@@ -181,7 +182,7 @@ def _effects(company: Company, people: People, watch: Watch) -> list[Line]:
         counted(PART, "double effects" + _where(doubled), sum(doubled.values()), goal=0),
         counted(PART, "acknowledged and not on record" + _where(lost), sum(lost.values()), goal=0),
         counted(PART, "refused although nothing was wrong" + _where(people.refused), people.refused.total(), goal=0),
-        counted(PART, "errors in the bot's own log", company.complaints(), goal=0),
+        counted(PART, "errors in the bot's own log" + _where(complaints), complaints.total(), goal=0),
         shown(PART, "forms that trouble kept from being shown", people.forms_not_shown),
     ]
 
