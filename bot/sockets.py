@@ -7,6 +7,7 @@ is small, and `websockets` does the hard part: pings, dead peers, closing. Bolt 
 
 import contextlib
 import json
+import logging
 import threading
 import time
 from collections import deque
@@ -69,6 +70,8 @@ class Sockets:
         self._busy = 0
         self._acks: deque[tuple[float, ClientConnection, str]] = deque(maxlen=MOST_ACKS)
         self._last_alive = clock()
+        # That a connection dies is everyday, and told by us in a line; the library tells it as an error, with a traceback.
+        logging.getLogger("websockets.client").setLevel(logging.CRITICAL)
 
     def open(self) -> None:
         """Connect; raises what Slack answers, or `OSError`, where the first connection is refused."""

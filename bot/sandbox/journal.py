@@ -34,7 +34,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Call:
-    """A Web API call the app made, and how it was answered."""
+    """A Web API call the app made, when it came, and how it was answered."""
 
     method: str
     args: Json

@@ -107,9 +107,10 @@ def respond(answer: Json, grant: Grant | None = None, retry_after: int | None = 
 
 def _record(slack: "Slack", method: str, args: Json, answer: Json, started: float) -> None:
     shown = {key: value for key, value in args.items() if key not in SECRET_ARGS}
-    slack.journal.calls.append(Recorded(method, shown, answer, slack.clock.now()))
+    seconds = time.perf_counter() - started
+    slack.journal.calls.append(Recorded(method, shown, answer, slack.clock.now() - seconds))
     error = None if answer.get("ok") else str(answer.get("error"))
-    ms = round((time.perf_counter() - started) * 1000, 2)
+    ms = round(seconds * 1000, 2)
     title = method if error != "unknown_method" else f"UNKNOWN METHOD {method}"
     slack.journal.note("api", title, ms=ms, error=error, request=shown, response=answer)
 

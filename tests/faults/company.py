@@ -4,11 +4,13 @@ Beside it: the practice workspace with a recruiting team and interviewers enough
 candidates enough that every deed of a storm can have its own.
 """
 
+import json
 import os
 import sqlite3
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -65,10 +67,11 @@ class Company:
         """Return how many rows a question finds."""
         return int(self.rows(f"SELECT count(*) FROM {question}")[0][0])
 
-    def complaints(self) -> int:
-        """Return how many errors the bot has logged of its own; Slack's library tells of the trouble that we make."""
+    def complaints(self) -> Counter[str]:
+        """Return the errors that the bot has logged of its own; Slack's library tells of the trouble that we make."""
         lines = (self.folder / "bot.log").read_text().splitlines()
-        return sum('"level": "error"' in line and '"library_warned"' not in line for line in lines)
+        told = [json.loads(line) for line in lines if '"level": "error"' in line and '"library_warned"' not in line]
+        return Counter(_in_short(one) for one in told)
 
     def sockets(self) -> int:
         """Return how many of the bot's sockets are whole and may stay."""
@@ -112,6 +115,11 @@ def wait_until(condition, seconds: float) -> bool:
             return False
         time.sleep(0.1)
     return True
+
+
+def _in_short(told: dict[str, str]) -> str:
+    """Return what an error was, in a few words."""
+    return " ".join([told["event"], *told.get("exception", "").strip().splitlines()[-1:]])[:120]
 
 
 def _accounts(ids: tuple[str, ...], what: str) -> list[dict[str, object]]:

@@ -128,7 +128,7 @@ def _once_and_in_order(company: Company, *, is_done: bool) -> list[Line]:
 
 
 def _too_early(company: Company) -> int:
-    posts = company.slack.calls("chat.postMessage")
+    posts = sorted(company.slack.calls("chat.postMessage"), key=lambda call: call.at)
     return sum(
         one.answer.get("error") == "ratelimited" and other.at - one.at < TROUBLE["retry_after"] - 0.05
         for one, other in pairwise(posts)

@@ -93,8 +93,8 @@ def _trouble(company: Company, **switches: object) -> None:
 
 def _strike(company: Company, people: People, kind: str, deeds: int) -> int:
     """Strike one socket after the other while people work; returns how many envelopes found none that they should."""
-    unacked = company.slack.core.sockets.unacked
-    before = unacked["no_socket"]
+    company.slack.trouble()
+    before = _found_none(company)
     strikes = max(2, min(STRIKES[kind], deeds // 20))
     for _ in range(strikes):
         began = time.monotonic()
@@ -102,7 +102,13 @@ def _strike(company: Company, people: People, kind: str, deeds: int) -> int:
         _trouble(company, **{kind: 1.0, "times": 1})
         people.do(deeds // strikes)
         time.sleep(max(0.0, began + APART_SECONDS - time.monotonic()))
-    return unacked["no_socket"] - before
+    return _found_none(company) - before
+
+
+def _found_none(company: Company) -> int:
+    """Return how many envelopes have found no socket, once each on its way is acked or given up."""
+    wait_until(lambda: not company.slack.core.sockets.waiting, 10)
+    return company.slack.core.sockets.unacked["no_socket"]
 
 
 def _insist(company: Company, people: People) -> None:
@@ -174,6 +180,7 @@ def _effects(company: Company, people: People, watch: Watch) -> list[Line]:
     }  # fmt: skip
     doubled = {what: deeds.doubled(there) for what, (deeds, there) in found.items()}
     lost = {what: deeds.lost(there) for what, (deeds, there) in found.items()}
+    complaints = company.complaints()
     acked = sum(len(deeds.acked) for deeds, _ in found.values())
     return [
         shown(PART, "envelopes", watch.envelopes),
@@ -181,7 +188,7 @@ def _effects(company: Company, people: People, watch: Watch) -> list[Line]:
         counted(PART, "double effects" + _where(doubled), sum(doubled.values()), goal=0),
         counted(PART, "acknowledged and not on record" + _where(lost), sum(lost.values()), goal=0),
         counted(PART, "refused although nothing was wrong" + _where(people.refused), people.refused.total(), goal=0),
-        counted(PART, "errors in the bot's own log", company.complaints(), goal=0),
+        counted(PART, "errors in the bot's own log" + _where(complaints), complaints.total(), goal=0),
         shown(PART, "forms that trouble kept from being shown", people.forms_not_shown),
     ]
 
