@@ -2,7 +2,8 @@
 
 The chain has one end, so writing is one at a time: on PostgreSQL a lock is held from the last statements of a
 transaction to its commit. Nothing else is locked while waiting for it or after it, so it closes no circle of waiting.
-SQLite has one writer anyway. The database itself refuses to change or delete entries (migration 0003).
+The lock only saves work: the database itself refuses a second entry that follows the same one (migration 0008), and a
+transaction that came second is run again. SQLite has one writer anyway. Nor are entries changed or deleted (0003).
 """
 
 from collections.abc import Iterator

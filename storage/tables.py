@@ -349,6 +349,7 @@ audit = Table(
     Column("detail", String(200), nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    Index("uq_audit_previous", "workspace_id", "previous", unique=True),  # nothing follows an entry twice
     Index(None, "workspace_id", "about", "id"),
 )
 

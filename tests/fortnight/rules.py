@@ -334,8 +334,12 @@ class Rules:
         passed = connection.execute(
             select(t.duties.c.id, t.duties.c.kind, t.duties.c.application_id)
             .join(t.nudges, t.nudges.c.duty_id == t.duties.c.id)
-            .where(t.duties.c.state == "open", t.duties.c.holder_id != member_id, t.nudges.c.member_id == member_id,
-                   t.nudges.c.says.in_(["choose", "cover", "last"]))
+            .where(
+                t.duties.c.state == "open",
+                t.duties.c.holder_id != member_id,
+                t.nudges.c.member_id == member_id,
+                t.nudges.c.says.in_(["choose", "cover", "last"]),
+            )
             .distinct()
         ).all()
         ids = [row.id for row in own]

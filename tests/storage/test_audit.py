@@ -268,6 +268,22 @@ def two_processes(request, database):
         yield open_store(database, "T01", "Northwind"), open_store(other, "T01", "Northwind")
 
 
+def test_without_its_lock_there_is_one_chain_all_the_same(two_processes, monkeypatch):
+    monkeypatch.setattr(Audit, "_lock", lambda self: None)
+    monkeypatch.setattr("storage.database.POSTGRES_TRIES", 1000)  # without the lock many have to come again
+    one, other = two_processes
+
+    def write_some(writer):
+        for _ in range(TURNS):
+            (one, other)[writer % 2].write(lambda records: records.audit.note(**a_note()))
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(write_some, range(WRITERS)))
+
+    assert checkup.findings(one.database, "T01") == []
+    assert len(entries(one)) == WRITERS * TURNS
+
+
 def test_however_many_write_at_once_there_is_one_chain_and_nobody_waits_for_ever(two_processes, monkeypatch):
     one, other = two_processes
     know_everybody(one)
