@@ -201,7 +201,10 @@ class Rules:
             )
             .join(t.applications, t.applications.c.id == t.duties.c.application_id)
             .join(t.openings, t.openings.c.id == t.applications.c.opening_id)
-            .where(t.duties.c.state == "open", t.duties.c.due_at < self.run.now)
+            .where(
+                # A candidate's deadline may pull a card before its interview: nobody can act before it begins.
+                t.duties.c.state == "open", t.duties.c.due_at < self.run.now, t.duties.c.started_at < self.run.now,
+            )
         ).all()  # fmt: skip
         self_begun = set(
             connection.scalars(
@@ -229,7 +232,7 @@ class Rules:
             self._break("reach", f"{duty.kind} {duty.id} of {duty.holder_id}, {due}")
 
     def _reach_by(self, duty) -> datetime | None:
-        ladder = LADDERS[Duty(duty.kind)]
+        ladder, since = LADDERS[Duty(duty.kind)], max(duty.due_at, duty.started_at)
         ids = {
             Role.RECRUITER: duty.owner_id or duty.recruiter_id,
             Role.HIRING_MANAGER: duty.hiring_manager_id,
@@ -246,7 +249,7 @@ class Rules:
                 calendar = calendar_of(person)
                 days = int(rung.days)
                 at = calendar.working_hours_later(
-                    calendar.business_days_later(duty.due_at, days), (rung.days - days) * calendar.hours_a_day
+                    calendar.business_days_later(since, days), (rung.days - days) * calendar.hours_a_day
                 )
                 if person.is_present(at):
                     return self._free_batch(person, calendar, at) + timedelta(minutes=5)
