@@ -5,10 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= auto
 SEED ?= 1
+SCALE ?= 1
 FAST := tests/bot/domain tests/bot/views tests/test_wiring.py tests/test_packaging.py
 
 .DEFAULT_GOAL := help
-.PHONY: audit blind bench crash faults fortnight fuzz help demo install test check fix shots bench-submit bench-digest bench-home lock wheel clean
+.PHONY: audit blind bench crash faults fortnight fuzz help demo install test check fix shots lock wheel clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -43,8 +44,8 @@ blind: $(VENV)/developer ## 20,000 random interleavings, ten times those of ever
 fortnight: $(VENV)/developer ## a simulated fortnight: 40 people, 300 applications, 200 deaths of the process; SEED=…
 	@$(BIN)/python -m tests.fortnight --seed $(SEED) --json docs/figures/fortnight.json
 
-crash: $(VENV)/developer ## 1,000 kills of the real process, and everything else that ends one; SEED=… KILLS=…
-	@$(BIN)/python -m tests.crash --seed $(SEED)
+crash: $(VENV)/developer ## 1,000 kills of the real process, and everything else that ends one; SEED=… SCALE=0.1 for a tenth
+	@$(BIN)/python -m tests.crash --seed $(SEED) --scale $(SCALE) --keep
 
 faults: $(VENV)/developer ## a storm of 10,000 envelopes and every trouble the practice workspace can make; SEED=…
 	@$(BIN)/python -m tests.faults --seed $(SEED)
@@ -54,15 +55,6 @@ fuzz: $(VENV)/developer ## 20,000 wrong, stale, forged and enormous inputs at ev
 
 bench: $(VENV)/developer ## how fast it is, beside an empty handler and raw SQL, at 1k, 10k and 100k applications
 	@$(BIN)/python -m tests.bench
-
-bench-submit: $(VENV)/developer ## measure how long handing in a scorecard takes among 10,000 candidates
-	@$(BIN)/python -m tests.bench.submitting
-
-bench-digest: $(VENV)/developer ## measure how long the digest takes among 10,000 candidates
-	@$(BIN)/python -m tests.bench.digesting
-
-bench-home: $(VENV)/developer ## measure how long Home takes among 10,000 candidates
-	@$(BIN)/python -m tests.bench.homes
 
 audit: $(VENV)/auditor/made ## ask the public advisories about every pinned dependency
 	@$(VENV)/auditor/bin/python .ci/audit

@@ -265,7 +265,7 @@ class Deliveries:
         return self._mine(delivery_id, sender, **_not_tried())
 
     def forget_along(self, delivery: Delivery, sender: str) -> None:
-        """Take the same trace away from whatever was to go out in the same message."""
+        """Take the same trace away from whatever was to go out in the same message, and so counts for no day itself."""
         self._connection.execute(
             update(deliveries)
             .where(
@@ -274,6 +274,7 @@ class Deliveries:
                 deliveries.c.state == DeliveryState.OWED.value,
                 deliveries.c.ts.is_(None),
                 deliveries.c.tried_at == delivery.tried_at,
+                deliveries.c.posted_at.is_(None),
                 or_(deliveries.c.claimed_by.is_(None), deliveries.c.claimed_by == sender),
             )
             .values(_not_tried())

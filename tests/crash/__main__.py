@@ -1,12 +1,15 @@
-"""`make crash`: everything that ends a process or keeps it from its work, printed as one table and kept as figures."""
+"""`make crash`: everything that ends a process or keeps it from its work, printed as one table and kept as figures.
+
+Each part keeps a file of its own, so that one can be run again without the others.
+"""
 
 import argparse
 import sys
 import time
 from collections.abc import Callable
 
-from tests.crash import kills, points, several, troubles
-from tests.figures import Line, all_met, keep, shown, table
+from tests.crash import backups, kills, points, several, troubles, upgrades
+from tests.figures import Line, all_met, keep, table
 
 Part = Callable[[int, float], list[Line]]
 PARTS: dict[str, Part] = {
@@ -14,6 +17,8 @@ PARTS: dict[str, Part] = {
     "points": points.run,
     "troubles": troubles.run,
     "several": several.run,
+    "backups": backups.run,
+    "upgrades": upgrades.run,
 }
 
 
@@ -25,24 +30,20 @@ def main() -> int:
     parser.add_argument(
         "--scale", type=float, default=1.0, help="how much of it: 0.1 is a tenth of the kills and points"
     )
+    parser.add_argument("--keep", action="store_true", help="keep the figures in docs/figures")
     asked = parser.parse_args()
-    began = time.monotonic()
-    lines = [line for name in asked.only or PARTS for line in _timed(name, asked.seed, asked.scale)]
-    seconds = time.monotonic() - began
+    lines: list[Line] = []
+    for name in asked.only or PARTS:
+        began = time.monotonic()
+        found = PARTS[name](asked.seed, asked.scale)
+        seconds = time.monotonic() - began
+        print(f"  {name}: {seconds:.0f} s", file=sys.stderr)
+        if asked.keep:
+            command = f"python -m tests.crash --only {name} --seed {asked.seed} --scale {asked.scale:g}"
+            keep(f"crash-{name}", found, command=command, seconds=seconds, seed=asked.seed, scale=asked.scale)
+        lines += found
     print(table(f"Crashes, seed {asked.seed}", lines))
-    print(f"\n  {seconds:.0f} s")
-    if asked.scale == 1 and not asked.only:
-        kept = keep("crash", lines, command=f"make crash SEED={asked.seed}", seconds=seconds, seed=asked.seed)
-        print(f"  kept in {kept}")
     return 0 if all_met(lines) else 1
-
-
-def _timed(name: str, seed: int, scale: float) -> list[Line]:
-    began = time.monotonic()
-    lines = PARTS[name](seed, scale)
-    seconds = time.monotonic() - began
-    print(f"  {name}: {seconds:.0f} s", file=sys.stderr)
-    return [*lines, shown("how long it took", name, round(seconds), "s")]
 
 
 if __name__ == "__main__":

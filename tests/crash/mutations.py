@@ -99,13 +99,15 @@ def an_answer_before_the_commit() -> Undone:
 
 def retries_of_the_sdk() -> Undone:
     """Let the SDK repeat a call by itself, as it does unless it is told not to."""
-    make_client = WebClient.__init__
+    make_client, make_messenger = WebClient.__init__, Messenger.__init__
 
     def with_its_own_handlers(self: WebClient, **given: Any) -> None:
         make_client(self, **{**given, "retry_handlers": None})
 
     def unchecked(self: Messenger, client: WebClient) -> None:
-        self._client = client
+        handlers, client.retry_handlers = client.retry_handlers, []
+        make_messenger(self, client)
+        client.retry_handlers = handlers
 
     both = ExitStack()
     both.enter_context(patch.object(WebClient, "__init__", with_its_own_handlers))

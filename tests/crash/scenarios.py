@@ -53,11 +53,11 @@ class LateSlack(FakeMessenger):
         self.clock = clock
         self.appears_at = None
 
-    def post(self, channel_id, message, key, thread_ts=None):
+    def post(self, channel_id, message, key, thread_ts=None, also=()):
         if self.appears_at is not None:
-            return super().post(channel_id, message, key, thread_ts)
+            return super().post(channel_id, message, key, thread_ts, also)
         self.appears_at = self.clock.now + LATE
-        super().post(channel_id, message, key, thread_ts)
+        super().post(channel_id, message, key, thread_ts, also)
         return Unknown("timeout")
 
     def find(self, channel_id, key, since, thread_ts=None):

@@ -13,6 +13,7 @@ from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Boolean, Column, Connection, Integer, MetaData, Table, select, text
@@ -73,14 +74,20 @@ def older_schemas(place: Place, seed: int) -> list[Line]:
 @cache
 def revisions() -> list[str]:
     """Return every schema there ever was, the oldest first."""
-    return [script.revision for script in ScriptDirectory.from_config(schema._config()).walk_revisions()][::-1]
+    return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(schema._MIGRATIONS))
+    return config
 
 
 def bring_to(database: Database, revision: str) -> None:
     """Make a database as it was when a revision was the newest."""
     engine = database.schema_engine()
     with engine.connect() as connection:
-        config = schema._config()
+        config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
     engine.dispose()

@@ -344,7 +344,7 @@ def test_working_time_between_two_instants(start, end, some_hours):
 def test_the_time_between_is_the_time_that_passed(calendar, instant, some_hours):
     later = calendar.working_hours_later(instant, some_hours)
 
-    if calendar.is_at_work(later):
+    if calendar.is_at_work(later) and later - instant < HORIZON_DAYS * DAY - 7 * DAY:  # else it is cut short there
         assert calendar.working_hours_between(instant, later) == pytest.approx(some_hours, abs=1e-6)
 
 
