@@ -6,10 +6,11 @@ BIN := $(VENV)/bin
 JOBS ?= auto
 SEED ?= 1
 SCALE ?= 1
+STORIES := $(addprefix tests/stories/test_,the_loop.py scorecards.py stages.py digests.py nudges.py)
 FAST := tests/bot/domain tests/bot/views tests/test_wiring.py tests/test_packaging.py
 
 .DEFAULT_GOAL := help
-.PHONY: audit blind bench crash faults fortnight fuzz help demo install test check fix shots lock wheel clean
+.PHONY: audit blind bench crash faults fortnight fuzz help demo install test test-postgresql check fix shots lock wheel clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -21,6 +22,9 @@ install: $(VENV)/runtime ## install what the bot needs, to run it in a real Slac
 
 test: $(VENV)/developer ## run every test
 	@$(BIN)/python -m pytest -n $(JOBS) -q
+
+test-postgresql: $(VENV)/developer ## the stories once more, with everything kept in PostgreSQL
+	@HIRELOOP_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(JOBS) -q $(STORIES)
 
 check: $(VENV)/developer ## lint, types, import rules, the fast tests
 	@$(BIN)/ruff check .
