@@ -34,7 +34,7 @@ WAITS_FOR_LOCKS = 2_500
 # waits three seconds for an answer.
 WRITER_PATIENCE = 1_000
 # What each of many readers keeps of the file; the rest is a copy away, in the memory of the operating system.
-READERS_KILOBYTES = 512
+READERS_KILOBYTES = 128
 
 
 class DatabaseUnusable(Exception):

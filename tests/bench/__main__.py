@@ -45,9 +45,10 @@ def main() -> int:
     seconds = time.monotonic() - began
     print(table("How fast it is; every p50, in milliseconds", lines))
     print(f"\n  {seconds:.0f} s")
-    if asked.is_whole:
-        command = "make bench"
-        print(f"  kept in {keep('bench', lines, command=command, seconds=seconds, measured=ledger.figures())}")
+    if asked.is_whole or asked.keep:
+        name = "bench" if asked.is_whole else f"bench-{'-'.join(asked.only)}"
+        command = f"python -m tests.bench {' '.join(sys.argv[1:])}".strip()
+        print(f"  kept in {keep(name, lines, command=command, seconds=seconds, measured=ledger.figures())}")
     return 0 if all_met(lines) else 1
 
 
@@ -88,6 +89,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--sizes", type=_sizes, default=SIZES, help="how many applications, such as 1000,10000")
     parser.add_argument("--databases", type=_words, default=KINDS, help=f"of {','.join(KINDS)}")
     parser.add_argument("--commands", type=int, default=100_000, help="sent to the real process to see its memory")
+    parser.add_argument("--keep", action="store_true", help="keep the figures, also of some parts")
     asked = parser.parse_args()
     if unknown := {*asked.only} - {*PARTS} | {*asked.databases} - {*KINDS}:
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
