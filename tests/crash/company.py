@@ -38,9 +38,12 @@ _KEY = re.compile(r"hireloop-delivery-\d+")
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message as it was when it came: by what it is known, where it stands, and what it said then."""
+    """A message as it was when it came: by what it is known, where it stands, and what it said then.
 
-    key: str
+    What was due to one person at the same moment is one message, known by the keys of all that it says.
+    """
+
+    keys: tuple[str, ...]
     channel: str
     ts: str
     thread_ts: str | None
@@ -58,9 +61,9 @@ class Posts:
 
     def _notice(self, change: Change) -> None:
         match change:
-            case Posted(where, message) if (key := _key_of(message)) is not None:
+            case Posted(where, message) if keys := _keys_of(message):
                 at = datetime.fromtimestamp(float(message["ts"]), UTC)
-                post = Post(key, where.id, message["ts"], message.get("thread_ts"), message.get("text", ""), at)
+                post = Post(keys, where.id, message["ts"], message.get("thread_ts"), message.get("text", ""), at)
                 self.all.append(post)
 
     def reader_of(self, post: Post) -> str | None:
@@ -70,9 +73,9 @@ class Posts:
         return people[0] if where.kind == "im" else None
 
 
-def _key_of(message: dict[str, Any]) -> str | None:
-    key = str(((message.get("metadata") or {}).get("event_payload") or {}).get("key") or "")
-    return key if _KEY.fullmatch(key) else None
+def _keys_of(message: dict[str, Any]) -> tuple[str, ...]:
+    marks = (message.get("metadata") or {}).get("event_payload") or {}
+    return tuple(key for key in (str(marks.get("key")), *marks.get("also", ())) if _KEY.fullmatch(key))
 
 
 class BotProcess:

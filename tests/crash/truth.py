@@ -6,7 +6,7 @@ when there is nothing left to wait for.
 
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -157,9 +157,9 @@ def judge_messages(company: CrashingCompany, ledger: Ledger) -> Verdict:
     """Compare what people were told with what stands in Slack: no key twice, every request and every answer once."""
     verdict = Verdict()
     posts = list(company.posts.all)
-    for key, times in Counter(post.key for post in posts).items():
+    for key, times in Counter(key for post in posts for key in post.keys).items():
         verdict.judge(key, times, Fate.UNKNOWN)
-    requests = Counter(_request(company, post) for post in posts if ASKS in post.text)
+    requests = Counter(request for post in posts for request in _requests(company, post))
     for deed in ledger.of(Kind.PANEL):
         if deed.who in ASKED:  # the others may have voted before they were asked
             verdict.judge(f"the request to {deed.who} about {deed.code}", requests[deed.who, deed.code], deed.fate)
@@ -213,6 +213,8 @@ def drain_for_days(company: CrashingCompany, records: Records, ledger: Ledger, m
     return days
 
 
-def _request(company: CrashingCompany, post: Post) -> tuple[str | None, str]:
-    code = post.text.partition("(")[2].partition(")")[0]
-    return company.posts.reader_of(post), code
+def _requests(company: CrashingCompany, post: Post) -> Iterator[tuple[str | None, str]]:
+    """Yield whom a message asks for a card, and about whom: once for each line that asks."""
+    for line in post.text.splitlines():
+        if ASKS in line:
+            yield company.posts.reader_of(post), line.partition("(")[2].partition(")")[0]
