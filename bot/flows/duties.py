@@ -1,13 +1,15 @@
 """Duties given to somebody else: by whoever has one, or runs the loop, to a colleague who may do it."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.domain.duties import Duty, OpenDuty
 from bot.domain.errors import Refusal
 from bot.domain.events import Deed, Kind
 from bot.domain.ladders import HANDED, Says
+from bot.domain.people import Member
 from bot.domain.permissions import NOT_FOR_YOU, Action, allows
-from bot.flows.access import Case, case_of, case_to_change
+from bot.flows.access import Case, case_of, case_to_change, open_case
 from bot.flows.bundles import owe, refresh
 from bot.flows.clocks import settle
 from bot.flows.owed import about
@@ -17,20 +19,9 @@ from storage.store import Records
 TAKES = {Duty.DECISION: Action.DECIDE, Duty.SCHEDULING: Action.PANEL, Duty.GAP: Action.PANEL}
 
 
-def duty_to_give(records: Records, deed: Deed, duty_id: int) -> tuple[OpenDuty, Case]:
-    """Return an open duty for somebody who could do it themselves, or refuse."""
-    duty = records.duties.get(duty_id)
-    if duty is None or duty.kind is Duty.CARD:
-        raise Refusal(NOT_FOR_YOU)
-    case = case_to_change(records, deed.member, duty.application_id, _taken(duty))
-    if not duty.is_open:
-        raise Refusal("That is done already. Thank you.")
-    return duty, case
-
-
 def about_to_give(records: Records, deed: Deed, duty_id: int) -> str:
-    """Return what a duty is about, for the form that asks to whom it goes."""
-    duty, case = duty_to_give(records, deed, duty_id)
+    """Return what a duty is about, for the form that asks to whom it goes; refused to whoever could not do it."""
+    duty, case = _to_give(records, deed, duty_id, open_case)
     return about(records, duty, case.application, case.opening)
 
 
@@ -39,7 +30,7 @@ def hand_over(records: Records, deed: Deed, duty_id: int, to_id: str) -> str:
 
     It is theirs until it is done, or until they cannot be asked any more: then it falls back to who would have had it.
     """
-    duty, case = duty_to_give(records, deed, duty_id)
+    duty, case = _to_give(records, deed, duty_id, case_to_change)
     to = records.members.get(to_id)
     if to is None:
         raise Refusal("I don't know them yet. Try again in a minute.")
@@ -65,6 +56,19 @@ def hand_over(records: Records, deed: Deed, duty_id: int, to_id: str) -> str:
         text=f"{what}, to {to.name}",
     )
     return f"{to.name} has it now, and hears of it in their next list. It is due when it was."
+
+
+def _to_give(
+    records: Records, deed: Deed, duty_id: int, find: Callable[[Records, Member, int, Action], Case]
+) -> tuple[OpenDuty, Case]:
+    """Return an open duty for somebody who could do it themselves, or refuse."""
+    duty = records.duties.get(duty_id)
+    if duty is None or duty.kind is Duty.CARD:
+        raise Refusal(NOT_FOR_YOU)
+    case = find(records, deed.member, duty.application_id, _taken(duty))
+    if not duty.is_open:
+        raise Refusal("That is done already. Thank you.")
+    return duty, case
 
 
 def _tell(records: Records, duty: OpenDuty, to_id: str, now: datetime) -> None:

@@ -68,7 +68,7 @@ def test_it_is_skipped_when_nothing_changed_and_comes_on_monday_all_the_same(com
     # Nothing of hers comes over its time in this story.
     company.store.write(lambda records: records.duties.end([one.id for one in records.duties.of_application(1)], NINE))
     company.at(NINE)
-    assert len(digests(company)) == 2
+    company.slack.wait_until(lambda: len(digests(company)) == 2)
 
     company.at(NINE + DAY)
     company.at(NINE + DAY * 2)
