@@ -117,7 +117,8 @@ def test_the_whole_panel_is_told_at_once_and_the_channel_without_a_vote(panel):
     told = [panel.as_(who).sees("The panel for Ada Lovelace (C-1) is in: 4 of 4 cards.") for who in EVERYBODY[1:5]]
     channel = panel.as_("otto", "hiring").sees("Debrief for Ada Lovelace (C-1)")
     assert len({one.text for one in told}) == 1
-    assert len({one.ts.split(".")[0] for one in told}) == 1
+    times = [float(one.ts) for one in told]
+    assert max(times) - min(times) < 3  # seconds; on a slow machine they are not in the same one
     panel.slack.settle()
     assert len(panel.slack.calls("chat.postMessage")) == before + 6  # four, and a thread with its first answer
     for secret in ("UNMISTAKABLE", "yes", "Yes", "Sam", "Lena", "Aiko"):
