@@ -268,21 +268,32 @@ def _read(records: Records, member: Member, asked: commands.Read, visit: Visit) 
 
 
 def _note(records: Records, member: Member, asked: commands.Note, visit: Visit) -> Answer:
-    meant = find_in(records, member, asked.splits)
-    if not isinstance(meant, Found):
-        rest = meant.rest if isinstance(meant, Several) else ""
-        return unclear(records, meant, f"note {{code}} {escape(rest)}")
-    about = candidates.note(records, member, meant.application.id, meant.rest, door=visit.door, now=visit.now)
-    return answer(f"Noted about {escape(about.name)} ({about.code}).")
+    def keep(meant: Found) -> str:
+        about = candidates.note(records, member, meant.application.id, meant.rest, door=visit.door, now=visit.now)
+        return f"Noted about {escape(about.name)} ({about.code})."
+
+    return _kept(records, member, "note", asked.splits, keep)
 
 
 def _resume(records: Records, member: Member, asked: commands.Resume, visit: Visit) -> Answer:
-    meant = find_in(records, member, asked.splits)
+    def keep(meant: Found) -> str:
+        about = candidates.keep_resume(
+            records, member, meant.application.id, meant.rest, door=visit.door, now=visit.now
+        )
+        return f"Kept for everybody who meets {escape(about.name)} ({about.code})."
+
+    return _kept(records, member, "resume", asked.splits, keep)
+
+
+def _kept(
+    records: Records, member: Member, word: str, splits: tuple[commands.Split, ...], keep: Callable[[Found], str]
+) -> Answer:
+    """Keep what was typed behind somebody's name, or ask who was meant, with the same words behind each of them."""
+    meant = find_in(records, member, splits)
     if not isinstance(meant, Found):
         rest = meant.rest if isinstance(meant, Several) else ""
-        return unclear(records, meant, f"resume {{code}} {escape(rest)}")
-    about = candidates.keep_resume(records, member, meant.application.id, meant.rest, door=visit.door, now=visit.now)
-    return answer(f"Kept for everybody who meets {escape(about.name)} ({about.code}).")
+        return unclear(records, meant, f"{word} {{code}} {escape(rest)}")
+    return answer(keep(meant))
 
 
 def _vote_form(records: Records, member: Member, who: str) -> View | Answer:
