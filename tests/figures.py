@@ -19,13 +19,14 @@ from typing import Any
 FOLDER = Path(__file__).parents[1] / "docs" / "figures"
 LIBRARIES = ("slack-bolt", "slack-sdk", "sqlalchemy", "apscheduler", "websockets", "psycopg")
 WIDE = 64
+NAMED = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One thing that was looked at: how often or how long, its goal in words, and whether it was met.
 
-    `is_met` is None for a figure that stands for itself.
+    `is_met` is None for a figure that stands for itself. `such_as` names some of what should not be, where it was found.
     """
 
     part: str
@@ -34,11 +35,17 @@ class Line:
     unit: str = ""
     goal: str = ""
     is_met: bool | None = None
+    such_as: tuple[str, ...] = ()
 
 
 def counted(part: str, what: str, value: int, *, goal: int) -> Line:
     """Return a line of something that must come out exactly so, such as messages lost: 0."""
     return Line(part=part, what=what, value=value, goal=f"{goal:,}", is_met=value == goal)
+
+
+def none_of(part: str, what: str, wrong: Sequence[str]) -> Line:
+    """Return a line of what must not be at all, with some of what there was of it in words."""
+    return Line(part=part, what=what, value=len(wrong), goal="0", is_met=not wrong, such_as=tuple(wrong[:NAMED]))
 
 
 def at_most(part: str, what: str, value: float, goal: float, unit: str) -> Line:
@@ -66,6 +73,7 @@ def table(title: str, lines: Sequence[Line]) -> str:
         value = f"{line.value:,}" if isinstance(line.value, int | float) else str(line.value)
         mark = {True: "ok", False: "MISSED", None: ""}[line.is_met]
         said.append(f"    {line.what:<{WIDE}} {value + ' ' + line.unit:>14} {line.goal:>10}  {mark}".rstrip())
+        said += [f"      · {one}" for one in line.such_as]
     return "\n".join(said)
 
 

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from tests.crash.company import BERLIN, BotProcess, CrashingCompany, crashing_company
 from tests.crash.load import PRIYA, Fate, Kind, Load
 from tests.crash.truth import Records, Verdict, drain, drain_for_days, judge_digests, judge_messages
-from tests.figures import Line, counted, shown
+from tests.figures import Line, none_of, shown
 
 OVERLAP = 50
 CARDS_LOOKED_AT = 10
@@ -60,14 +60,14 @@ class Toll:
         acks, messages, digests = self.deeds, self.messages, self.digests
         return [
             shown(part, "deeds people were told were done", self.acknowledged),
-            counted(part, "of them lost", len(acks.lost), goal=0),
-            counted(part, "votes, moves, notes, panels or candidates doubled", len(acks.doubled), goal=0),
-            counted(part, "done although somebody was told they were not", len(acks.done_all_the_same), goal=0),
-            counted(part, "not to be seen by /candidate show", len(self.unseen), goal=0),
+            none_of(part, "of them lost", acks.lost),
+            none_of(part, "votes, moves, notes, panels or candidates doubled", acks.doubled),
+            none_of(part, "done although somebody was told they were not", acks.done_all_the_same),
+            none_of(part, "not to be seen by /candidate show", self.unseen),
             shown(part, "messages in Slack", self.posts),
-            counted(part, "messages, requests, answers or digests lost", len(messages.lost + digests.lost), goal=0),
-            counted(part, "… doubled", len(messages.doubled + digests.doubled), goal=0),
-            counted(part, "findings of the doctor, the audit's chain among them", len(self.findings), goal=0),
+            none_of(part, "messages, requests, answers or digests lost", messages.lost + digests.lost),
+            none_of(part, "… doubled", messages.doubled + digests.doubled),
+            none_of(part, "findings of the doctor, the audit's chain among them", self.findings),
         ]
 
 
