@@ -370,6 +370,17 @@ class Deliveries:
         row = self._connection.execute(select(deliveries).where(*self._about(kind, subject))).first()
         return _delivery(row) if row else None
 
+    def stood_before(self, kind: DeliveryKind, subject: str) -> bool:
+        """Tell whether a message about a subject stands in Slack already, beside the one that was owed anew since."""
+        statement = select(
+            exists().where(
+                deliveries.c.workspace_id == self._workspace_id,
+                deliveries.c.kind == kind.value,
+                deliveries.c.subject.startswith(subject + OWED_ANEW, autoescape=True),
+            )
+        )
+        return bool(self._connection.scalar(statement))
+
     def counts(self) -> dict[str, int]:
         """Return how many stand in which state; for the doctor."""
         rows = self._connection.execute(

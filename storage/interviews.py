@@ -15,6 +15,7 @@ _ALL = (
         seats,
         func.coalesce(or_(members.c.is_deactivated, members.c.is_guest), false()).label("is_vacant"),
         interviews.c.starts_at,
+        interviews.c.moved_from,
         interviews.c.ends_at,
     )
     .join(interviews, interviews.c.id == seats.c.interview_id)
@@ -232,11 +233,11 @@ class Interviews:
         ).scalar()
 
     def set_time(self, interview_id: int, starts_at: datetime | None, ends_at: datetime | None) -> None:
-        """Record when an interview takes place, or that nobody knows any more."""
+        """Record when an interview takes place, or that nobody knows any more; when it was to begin before is kept."""
         self._connection.execute(
             update(interviews)
             .where(interviews.c.workspace_id == self._workspace_id, interviews.c.id == interview_id)
-            .values(starts_at=starts_at, ends_at=ends_at)
+            .values(starts_at=starts_at, ends_at=ends_at, moved_from=interviews.c.starts_at)
         )
 
     def set_due(self, seat_id: int, due_at: datetime) -> None:
@@ -266,5 +267,6 @@ def _seat(row: Row[Any]) -> Seat:
         closed=Closed(row.closed) if row.closed else None,
         took_over_from=row.took_over_from,
         starts_at=row.starts_at,
+        moved_from=row.moved_from,
         ends_at=row.ends_at,
     )

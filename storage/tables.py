@@ -251,6 +251,7 @@ interviews = Table(
     Column("created_at", UTCDateTime, nullable=False),
     Column("starts_at", UTCDateTime),
     Column("ends_at", UTCDateTime),
+    Column("moved_from", UTCDateTime),
     UniqueConstraint("application_id", "round_key"),
     Index(None, "workspace_id", "starts_at"),
 )

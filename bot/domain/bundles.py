@@ -162,7 +162,11 @@ def decide(owed: Iterable[Owed], reader: Reader, now: datetime) -> Decision:
     duties = sorted(owed, key=lambda one: _in_order(one.line))
     lines = tuple(one.line for one in duties)
     ready = {one.line.key: _ready(one, reader) for one in duties}
-    wanted = [(_slot(one, found[0], reader, now), one) for one in duties if (found := ready[one.line.key])]
+    wanted = [
+        (_turn(found[0], reader, now, comes_between=one.comes_between), one)
+        for one in duties
+        if (found := ready[one.line.key])
+    ]
     if any(slot <= now for slot, _ in wanted):
         mentions = frozenset(key for key, found in ready.items() if found and found[0] <= now)
         rest = [slot for slot, one in wanted if one.line.key not in mentions]
@@ -180,6 +184,11 @@ def decide(owed: Iterable[Owed], reader: Reader, now: datetime) -> Decision:
 def next_chance(reader: Reader, now: datetime) -> datetime:
     """Return when somebody may next be sent what cannot wait for a batch: at work, and not as their fourth today."""
     return reader.calendar.working_moment(_free_at(reader, now))
+
+
+def next_batch(reader: Reader, ready_at: datetime, now: datetime) -> datetime:
+    """Return when somebody may be sent what waits for a batch: in the first one from `ready_at` on, or after it that day."""
+    return _turn(ready_at, reader, now, comes_between=False)
 
 
 def snoozed(times: int, wish: PutOff, now: datetime, calendar: Calendar) -> Snooze:
@@ -223,12 +232,12 @@ def _unmuted(line: Line, mute: Mute, reader: Reader) -> datetime:
     return min(end, line.due_at) if line.kind is Duty.CARD and line.due_at else end
 
 
-def _slot(one: Owed, ready_at: datetime, reader: Reader, now: datetime) -> datetime:
-    """Return when a duty may go out: at once in what is left of a day whose batch has passed, else in a batch."""
+def _turn(ready_at: datetime, reader: Reader, now: datetime, *, comes_between: bool) -> datetime:
+    """Return when something may go out: at once in what is left of a day whose batch has passed, else in a batch."""
     calendar = reader.calendar
     at_work = next_chance(reader, now)
     from_then = max(ready_at, _start_of(calendar.today(at_work), calendar))
-    slot = calendar.working_moment(from_then) if one.comes_between else calendar.next_batch(from_then)
+    slot = calendar.working_moment(from_then) if comes_between else calendar.next_batch(from_then)
     return max(at_work, slot)
 
 

@@ -41,7 +41,8 @@ class Seat:
     """One person's place in an interview, and whether their card is in. How they voted is not in here.
 
     A seat is vacant when who sits in it left or became a guest: nobody waits for a card from there. `took_over_from` is
-    who sat here before, where it was handed over. `starts_at` and `ends_at` are the interview's, if they are known.
+    who sat here before, where it was handed over. `starts_at` and `ends_at` are the interview's, if they are known;
+    `moved_from` is when it was to begin before it was moved.
     """
 
     id: int
@@ -59,6 +60,7 @@ class Seat:
     took_over_from: str | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    moved_from: datetime | None = None
 
     @property
     def clock_from(self) -> datetime:

@@ -11,7 +11,7 @@ class CardRequest:
     """A request for a scorecard, or what became of it. `called_off` says why none is needed any more.
 
     `is_locked`: the panel was opened, so the card cannot be corrected. `starts_at` and `ends_at` are the interview's, if
-    they are known.
+    they are known; `moved_from` is the beginning they were told of before.
     """
 
     seat_id: int
@@ -27,6 +27,7 @@ class CardRequest:
     kind: SeatKind = SeatKind.INTERVIEWER
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    moved_from: datetime | None = None
     is_locked: bool = False
     called_off: str | None
 

@@ -8,7 +8,7 @@ down the attempt, and taken back if the message certainly did not go out.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.bundles import Act, Decision, Line, Mute, Owed, Reader, Snooze, decide, next_chance
+from bot.domain.bundles import Act, Decision, Line, Mute, Owed, Reader, Snooze, decide, next_batch, next_chance
 from bot.domain.deliveries import UNASKED, Delivery, DeliveryKind
 from bot.domain.duties import OpenDuty
 from bot.domain.mornings import Morning, is_first_today
@@ -124,6 +124,14 @@ def next_chance_for(records: Records, member_id: str, now: datetime, *, dnd_unti
     """Return when somebody may next be sent a message that cannot wait for a batch."""
     member = records.members.get(member_id)
     return next_chance(reader_of(records, member, now, dnd_until=dnd_until), now) if member else now
+
+
+def next_batch_for(
+    records: Records, member_id: str, ready_at: datetime, now: datetime, *, dnd_until: datetime | None = None
+) -> datetime:
+    """Return when somebody may be sent a message that has waited for a batch since `ready_at`."""
+    member = records.members.get(member_id)
+    return next_batch(reader_of(records, member, now, dnd_until=dnd_until), ready_at, now) if member else now
 
 
 def _morning(records: Records, member_id: str, lines: tuple[Line, ...], now: datetime) -> Morning | None:

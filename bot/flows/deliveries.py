@@ -18,7 +18,7 @@ from bot.domain.channels import Channel
 from bot.domain.company import Company
 from bot.domain.deliveries import GIVE_UP_AFTER, JOINED, SETTLE, UNASKED, Delivery, DeliveryKind, DeliveryState, backoff
 from bot.domain.questions import asked_in
-from bot.flows import bundles, digests, joined, unreachable
+from bot.flows import bundles, digests, joined, unreachable, urgency
 from bot.flows.bundles import Plan
 from bot.flows.channels import report_shared
 from bot.flows.debrief_places import Place, place_of, tell_each
@@ -200,9 +200,7 @@ class Sender:
             return now
 
         def chance(dnd_until: datetime | None) -> datetime:
-            return self.store.read(
-                lambda records: bundles.next_chance_for(records, delivery.to, now, dnd_until=dnd_until)
-            )
+            return self.store.read(lambda records: urgency.chance(records, delivery, now, dnd_until))
 
         better = chance(None)
         if better > now:

@@ -20,6 +20,7 @@ from bot.flows.access import Case, case_to_change
 from bot.flows.calendars import calendar_of
 from bot.flows.cards import card_for, show
 from bot.flows.clocks import settle
+from bot.flows.interview_news import tell, told_too_late
 from bot.flows.missed_interviews import arranged_anew
 from storage.store import Records
 
@@ -43,17 +44,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assigned:
-    """What came of assigning a panel: who was asked now, who had been asked before."""
+    """What came of assigning a panel: who was asked now, who had been asked before, who cannot be told in time."""
 
     card: Card
     round_name: str
     asked: tuple[str, ...]
     asked_before: tuple[str, ...]
+    too_late: tuple[str, ...] = ()
 
     @property
-    def who(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return both groups of names."""
-        return self.asked, self.asked_before
+    def who(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Return the three groups of names."""
+        return self.asked, self.asked_before, self.too_late
 
 
 def rounds_for(
@@ -124,6 +126,7 @@ def assign_panel(
         round_name=one.name,
         asked=tuple(person.name for person in new),
         asked_before=tuple(person.name for person in people if person.id in before),
+        too_late=_too_late(records, application_id, one.key, new, now),
     )
 
 
@@ -169,8 +172,10 @@ def give_seat(
         kind=kind,
         took_over_from=took_over_from,
     )
-    told = DeliveryKind.INTERVIEW if is_to_come else DeliveryKind.SEAT
-    records.deliveries.owe_anew(told, str(seat_id), person.id, now)
+    if is_to_come:
+        tell(records, seat_id, person.id, now)
+    else:
+        records.deliveries.owe_anew(DeliveryKind.SEAT, str(seat_id), person.id, now)
     return is_to_come
 
 
@@ -187,6 +192,17 @@ def _ask(
     place = Place(interview_id, one.key, records.interviews.ends_at(interview_id))
     for person, kind in people:
         give_seat(records, case, place, person, kind, by=by, now=now)
+
+
+def _too_late(
+    records: Records, application_id: int, round_key: str, people: Sequence[Member], now: datetime
+) -> tuple[str, ...]:
+    """Return who hears of an interview only after it began, where its time is known and is still to come."""
+    seats = records.interviews.seats_of(application_id)
+    starts_at = next((seat.starts_at for seat in seats if seat.round_key == round_key), None)
+    if starts_at is None or starts_at <= now:
+        return ()
+    return told_too_late(records, [person.id for person in people], starts_at, now)
 
 
 def _interviewers(records: Records, member_ids: Sequence[str]) -> list[Member]:

@@ -19,6 +19,7 @@ from bot.flows.access import Case, case_to_change, open_case
 from bot.flows.cards import show
 from bot.flows.clocks import count_cards_anew, refresh_cards, settle
 from bot.flows.debrief_places import refresh_debrief
+from bot.flows.interview_news import tell_who_was_to_come
 from bot.flows.opening_papers import readiness_hint
 from storage.store import Records
 
@@ -114,7 +115,7 @@ def carry_out(
         raise Refusal(f"Somebody else just moved {application.name} ({application.code}). Have another look first.")
     if application.stage is Stage.REJECTED:  # who comes back was not turned down, unless they know it already
         _take_decisions_back(records, case, application.stage_since, deed.at)
-    _after_a_change_of_stage(records, case, to, deed.at)
+    _after_a_change_of_stage(records, deed, case, to)
     settle(records, application.id, deed.at)
     return event_id
 
@@ -155,7 +156,7 @@ def take_back(records: Records, deed: Deed, case: Case) -> None:
         raise Refusal(f"Somebody else just moved {who}. Have another look first.")
     if decided:
         _take_decisions_back(records, case, last.at, deed.at)
-    _after_a_change_of_stage(records, case, before.stage, deed.at)
+    _after_a_change_of_stage(records, deed, case, before.stage)
     settle(records, application.id, deed.at)
 
 
@@ -257,8 +258,10 @@ def _before(application: Application) -> Before:
     )
 
 
-def _after_a_change_of_stage(records: Records, case: Case, to: Stage, now: datetime) -> None:
+def _after_a_change_of_stage(records: Records, deed: Deed, case: Case, to: Stage) -> None:
     if to.is_final:
-        refresh_cards(records, case, now)
+        refresh_cards(records, case, deed.at)
     elif not case.application.stage.is_active:
-        count_cards_anew(records, case, now)
+        count_cards_anew(records, case, deed.at)
+    if to.is_final or case.application.stage.is_final:
+        tell_who_was_to_come(records, case.seats, deed.at, by=deed.member.id)

@@ -5,19 +5,20 @@ renders to nothing.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from bot.domain.company import Company
 from bot.domain.deliveries import Delivery, DeliveryKind
-from bot.domain.interviews import Closed, counted
+from bot.domain.interviews import Closed, Seat, counted
 from bot.domain.people import Member
 from bot.domain.requests import CardRequest, PanelNews
 from bot.flows import answers, digests, mornings
 from bot.flows.bundles import Shown, plan_for
 from bot.flows.decisions import panel_news
 from bot.flows.handovers import handover
+from bot.flows.interview_news import is_news
 from bot.flows.missed_interviews import missed_interview
 from bot.views import bundles as bundle_views
 from bot.views import channels, debriefs, decisions, handovers, interviews, missed_interviews, scorecards
@@ -81,18 +82,20 @@ def _morning(asked: Rendering) -> Message | None:
 
 
 def _seat(asked: Rendering) -> Message | None:
-    request = card_request(asked.records, asked.number)
+    request = card_request(asked.records, asked.number, asked.now)
     is_news = asked.delivery.ts is not None or (request and not request.submitted_at and not request.called_off)
     return scorecards.request(request) if request and is_news else None
 
 
 def _interview(asked: Rendering) -> Message | None:
     """Return when somebody interviews whom, or what became of it; nothing new about what is over."""
-    request = card_request(asked.records, asked.number)
+    request = card_request(asked.records, asked.number, asked.now)
     if request is None:
         return None
-    is_to_come = request.ends_at is not None and request.ends_at > asked.now and not request.called_off
-    return interviews.interview(request, asked.now) if is_to_come or asked.delivery.ts else None
+    knows_of_it = asked.records.deliveries.stood_before(DeliveryKind.INTERVIEW, asked.delivery.subject)
+    if asked.delivery.ts is None and not is_news(request, asked.now, knows_of_it=knows_of_it):
+        return None
+    return interviews.interview(request if knows_of_it else replace(request, moved_from=None), asked.now)
 
 
 def _unreachable(asked: Rendering) -> Message | None:
@@ -185,7 +188,7 @@ def _panel_news(records: Records, application_id: int, reader: Member | None) ->
     return panel_news(records, application_id)
 
 
-def card_request(records: Records, seat_id: int) -> CardRequest | None:
+def card_request(records: Records, seat_id: int, now: datetime) -> CardRequest | None:
     """Return what a seat's messages are about."""
     seat = records.interviews.get_seat(seat_id)
     application = records.applications.get(seat.application_id) if seat else None
@@ -206,9 +209,17 @@ def card_request(records: Records, seat_id: int) -> CardRequest | None:
         submitted_at=seat.submitted_at,
         cards_in=sum(one.is_in for one in counted(seats)),
         assigned=len(counted(seats)),
-        called_off=gone or (CLOSED_WORDS[seat.closed] if seat.closed else None),
+        called_off=gone or _closed_words(seat, now),
         kind=seat.kind,
         starts_at=seat.starts_at,
         ends_at=seat.ends_at,
+        moved_from=seat.moved_from,
         is_locked=seat.is_in and application.revealed_at is not None,
     )
+
+
+def _closed_words(seat: Seat, now: datetime) -> str | None:
+    """Return why nobody is waited for in a seat; what was to come cannot have happened yet."""
+    if seat.closed is Closed.DID_NOT_HAPPEN and seat.starts_at is not None and seat.starts_at > now:
+        return "it is called off"
+    return CLOSED_WORDS[seat.closed] if seat.closed else None

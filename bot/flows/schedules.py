@@ -9,11 +9,10 @@ from bot.domain.errors import Refusal
 from bot.domain.events import Deed, Kind
 from bot.domain.moments import EXAMPLES, moment_of
 from bot.domain.permissions import Action
-from bot.flows import mornings
 from bot.flows.access import Case, case_to_change
-from bot.flows.bundles import next_chance_for
 from bot.flows.calendars import calendar_of
 from bot.flows.clocks import due_for, settle
+from bot.flows.interview_news import tell, told_too_late
 from bot.flows.interviews import round_meant
 from storage.store import Records
 
@@ -49,10 +48,8 @@ def schedule(records: Records, deed: Deed, application_id: int, words: str) -> S
         raise Refusal(f"A card for {one.name} is in already, so that interview took place.")
     ends_at = starts_at + timedelta(minutes=one.minutes)
     interview_id = records.interviews.arrange(application_id, one.key, deed.at)
-    was_known = any(seat.starts_at for seat in seats)
     records.interviews.set_time(interview_id, starts_at, ends_at)
-    told = _tell_panel(records, case, interview_id, ends_at, deed, was_known=was_known)
-    too_late = tuple(name for member_id in told if (name := _hears_too_late(records, member_id, starts_at, deed.at)))
+    told = _tell_panel(records, case, interview_id, ends_at, deed)
     records.events.add(
         application_id=application_id,
         at=deed.at,
@@ -62,6 +59,7 @@ def schedule(records: Records, deed: Deed, application_id: int, words: str) -> S
         text=f"{one.name}: {starts_at:%Y-%m-%d %H:%M} UTC",
     )
     settle(records, application_id, deed.at)
+    too_late = told_too_late(records, told, starts_at, deed.at)
     return Scheduled(case.application, one.name, starts_at, len(told), too_late)
 
 
@@ -82,9 +80,7 @@ def _split(words: str, deed: Deed) -> tuple[str, datetime]:
     raise refused or Refusal("Say the round and when: `/candidate schedule Ada coding Friday 14:00`.")
 
 
-def _tell_panel(
-    records: Records, case: Case, interview_id: int, ends_at: datetime, deed: Deed, *, was_known: bool
-) -> list[str]:
+def _tell_panel(records: Records, case: Case, interview_id: int, ends_at: datetime, deed: Deed) -> list[str]:
     """Tell everybody who still sits in an interview when it is; their cards are due after it."""
     told = []
     for seat in case.seats:
@@ -92,18 +88,7 @@ def _tell_panel(
             continue
         after = max(seat.assigned_at, ends_at)
         records.interviews.set_due(seat.id, due_for(records, case.opening, seat.interviewer_id, after))
-        owe = records.deliveries.owe_anew if was_known else records.deliveries.owe
-        owe(DeliveryKind.INTERVIEW, str(seat.id), seat.interviewer_id, deed.at)
+        tell(records, seat.id, seat.interviewer_id, deed.at)
         records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), deed.at)
-        mornings.refresh(records, seat.interviewer_id, deed.at)
         told.append(seat.interviewer_id)
     return told
-
-
-def _hears_too_late(records: Records, member_id: str, starts_at: datetime, now: datetime) -> str | None:
-    """Return the name of somebody who cannot be told before an interview starts."""
-    member = records.members.get(member_id)
-    if member is None:
-        return None
-    is_in_time = member.unreachable_since is None and next_chance_for(records, member_id, now) < starts_at
-    return None if is_in_time else member.name

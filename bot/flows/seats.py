@@ -8,9 +8,9 @@ from bot.domain.names import one_line
 from bot.domain.people import Member
 from bot.domain.permissions import NOT_FOR_YOU, Action, allows
 from bot.domain.seats import handover_problem, may_hand_over, may_say_it_did_not_happen
-from bot.flows import mornings
 from bot.flows.access import Case, case_of
 from bot.flows.clocks import settle
+from bot.flows.interview_news import tell_who_was_to_come
 from bot.flows.interviews import Place, give_seat, kinds_in
 from bot.flows.missed_interviews import tell_who_asked
 from bot.flows.reveals import reveal_if_all_in
@@ -97,8 +97,7 @@ def _kind_for(records: Records, case: Case, seat: Seat, to: Member) -> SeatKind:
 def _close(records: Records, deed: Deed, seat: Seat, why: Closed) -> None:
     records.interviews.close(seat.id, why)
     records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), deed.at)
-    records.deliveries.refresh(DeliveryKind.INTERVIEW, str(seat.id), deed.at)
-    mornings.refresh(records, seat.interviewer_id, deed.at)
+    tell_who_was_to_come(records, [seat], deed.at, by=deed.member.id)
 
 
 def _note(records: Records, deed: Deed, case: Case, kind: Kind, text: str) -> None:

@@ -28,6 +28,7 @@ from bot.views.blocks import (
     when,
     words,
 )
+from bot.views.interviews import hear_too_late
 
 ADD_FORM = "candidate.add_form"
 REFER_FORM = "candidate.refer_form"
@@ -172,11 +173,13 @@ def _link_input(initial: str | None) -> Block:
     return {"type": "url_text_input"} | ({"initial_value": initial} if initial else {})
 
 
-def assigned(round_name: str, asked: Sequence[str], asked_before: Sequence[str]) -> str:
-    """Return who was asked for a card, and who had been already."""
+def assigned(round_name: str, asked: Sequence[str], asked_before: Sequence[str], too_late: Sequence[str] = ()) -> str:
+    """Return who was asked for a card, who had been already, and who cannot be told before the interview."""
     said = [f"Asked {_and(asked)} for their scorecards: {round_name}."] if asked else []
     if asked_before:
         said.append(f"{_and(asked_before)} had been asked before.")
+    if too_late:
+        said.append(hear_too_late(too_late))
     return " ".join(said)
 
 

@@ -1,5 +1,6 @@
 """Interviews on screen: when somebody interviews whom, and that somebody cannot be written to."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.requests import CardRequest
@@ -14,15 +15,22 @@ def interview(asked: CardRequest, now: datetime) -> Message:
     what = f"{asked.round_name} for {asked.opening_title}"
     if asked.called_off:
         said = f"You do not interview {about} any more: {asked.called_off}."
-        return message(escape(said), [plain_section(said)])
+        planned = f"It was to be {when(asked.starts_at)}." if asked.starts_at and asked.starts_at > now else ""
+        return message(
+            " ".join(filter(None, [escape(said), planned])),
+            [plain_section(said), *([context(planned)] if planned else [])],
+        )
     if asked.starts_at is None or asked.ends_at is None:
         said = f"You interview {about}: {what}. The time is not known any more."
         return message(escape(said), [plain_section(said)])
     if asked.ends_at <= now:
         said = f"You interviewed {about}: {what}."
         return message(f"{escape(said)} {when(asked.starts_at)}.", [plain_section(said)])
-    said = f"You interview {about}: {what}."
+    was = asked.moved_from if asked.moved_from != asked.starts_at else None
+    said = f"{'New time. ' if was else ''}You interview {about}: {what}."
     at = f"{when(asked.starts_at)}, {int((asked.ends_at - asked.starts_at).total_seconds() // 60)} minutes."
+    if was:
+        at += f" It was to be {when(was)}."
     after = "You are asked for the scorecard when it is over."
     seat = str(asked.seat_id)
     ways = [
@@ -32,6 +40,14 @@ def interview(asked: CardRequest, now: datetime) -> Message:
         button("It is called off", NOT_HAPPENED, seat, label=f"Called off: {asked.candidate[:50]}"),
     ]
     return message(f"{escape(said)} {at} {after}", [plain_section(said), context(f"{at} {after}"), actions(*ways)])
+
+
+def hear_too_late(names: Sequence[str]) -> str:
+    """Return, as plain text, who cannot be told of an interview before it starts, and what to do."""
+    return (
+        f"I cannot tell {' and '.join(names)} before it starts: they are not at work until then, or cannot be written to. "
+        "Tell them yourself, or ask somebody else."
+    )
 
 
 def unreachable(name: str) -> Message:

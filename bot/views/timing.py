@@ -9,6 +9,7 @@ from bot.domain.deadlines import Change, Fit, Way
 from bot.domain.duties import OpenDuty
 from bot.domain.ladders import Says
 from bot.views.blocks import Message, answer, clip, escape, header, section, when
+from bot.views.interviews import hear_too_late
 
 STEPS = {
     "now": "what is waited for now",
@@ -37,10 +38,7 @@ def scheduled(
     who = "nobody is on its panel yet" if told == 0 else "1 person is told" if told == 1 else f"{told} people are told"
     said = f"{escape(round_name)} for {escape(name)} ({code}): {when(starts_at)}; {who}."
     if too_late:
-        said += (
-            f"\nI cannot tell {escape(' and '.join(too_late))} before it starts: they are not at work until then, or cannot "
-            "be written to. Tell them yourself, or ask somebody else."
-        )
+        said += f"\n{escape(hear_too_late(too_late))}"
     return answer(said)
 
 

@@ -32,7 +32,7 @@ from tests.limits import values
 
 
 def request_for(store, seat):
-    return store.read(lambda records: card_request(records, seat.id))
+    return store.read(lambda records: card_request(records, seat.id, NOW))
 
 
 def delivery(store, seat):
