@@ -24,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.deliveries import GROUP, OWED_ANEW, Delivery, DeliveryKind, DeliveryState
+from bot.domain.deliveries import GIVE_UP_AFTER, GROUP, OWED_ANEW, Delivery, DeliveryKind, DeliveryState
 from storage.tables import deliveries
 
 # Longer than one delivery takes where every call times out; short enough that a minute after a process died another one
@@ -337,8 +337,15 @@ class Deliveries:
             sender,
             state=DeliveryState.OWED.value,
             due_at=until,
-            # What was refused before has been owed all the while; a message that only waits for its time has not.
-            owed_at=case((deliveries.c.attempts > 0, deliveries.c.owed_at), else_=until),
+            # What was refused before has been owed all the while; a message that only waits for its time has not, but
+            # after a short wait it is still the one that was meant for the batch that is over.
+            owed_at=case(
+                (
+                    or_(deliveries.c.attempts > 0, deliveries.c.owed_at > until - GIVE_UP_AFTER / 2),
+                    deliveries.c.owed_at,
+                ),
+                else_=until,
+            ),
             last_error=None,
             claimed_by=None,
             claimed_until=None,

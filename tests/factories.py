@@ -29,6 +29,8 @@ from storage.store import Records, Store
 
 # A Tuesday, 14:00 in Berlin.
 NOW = datetime(2026, 3, 10, 13, 0, tzinfo=UTC)
+# Half past three in Berlin: when what cannot come between is sent.
+BATCH = datetime(2026, 3, 10, 14, 30, tzinfo=UTC)
 COMPANY = Company(
     channel_id="C01HIRING", admins=frozenset({"U02MAYA"}), recruiters=frozenset({"U01PRIYA"}), timezone="Europe/Berlin"
 )

@@ -12,7 +12,7 @@ from bot.flows.channels import follow, let_go
 from bot.flows.deliveries import Sender
 from tests.bot.flows.deeds import as_
 from tests.bot.flows.slack import Crashed
-from tests.factories import COMPANY, GUEST, MAYA, NOW, OTTO, PRIYA, SAM, ask_for_cards, open_a_job, put_on_file
+from tests.factories import BATCH, COMPANY, GUEST, MAYA, NOW, OTTO, PRIYA, SAM, ask_for_cards, open_a_job, put_on_file
 
 HIRING, OTHER = COMPANY.channel_id, "C02OTHER"
 STUCK, HELP = Asked(Question.STUCK, "1.2", "1.1"), Asked(Question.HELP, "1.2", "1.1")
@@ -170,7 +170,7 @@ def test_an_opening_whose_channel_is_gone_falls_back_to_the_companys_and_admins_
 ):
     for _ in range(2):
         store.write(lambda records: let_go(records, COMPANY, OTHER, NOW))
-    sender.send_due()
+    replace(sender, clock=lambda: BATCH).send_due()
 
     assert channel_of(store, elsewhere) is None
     [(channel, message)] = posted(slack)
@@ -180,7 +180,7 @@ def test_an_opening_whose_channel_is_gone_falls_back_to_the_companys_and_admins_
 
 def test_where_the_companys_channel_is_gone_admins_read_that_nothing_is_left(store, slack, sender):
     store.write(lambda records: let_go(records, COMPANY, HIRING, NOW))
-    sender.send_due()
+    replace(sender, clock=lambda: BATCH).send_due()
 
     assert "no digest can be posted there" in posted(slack)[0][1]["text"]
 

@@ -13,7 +13,7 @@ from bot.flows.deliveries import Sender
 from bot.messenger import Refused, Unknown
 from tests.bot.flows.deeds import undo
 from tests.bot.flows.votes import asked, decide, go_on_without, hand_in
-from tests.factories import AIKO, COMPANY, GUEST, LENA, MAYA, NOW, OTTO, PRIYA, SAM, open_a_job, put_on_file
+from tests.factories import AIKO, BATCH, COMPANY, GUEST, LENA, MAYA, NOW, OTTO, PRIYA, SAM, open_a_job, put_on_file
 
 CHANNEL = "C07HIRE"
 ROOT = "Grace Hopper · C-1 · AI engineer"
@@ -146,7 +146,6 @@ def test_two_candidates_have_a_thread_each(sender, slack, store, grace):
 
 def test_the_answer_waits_until_the_message_it_answers_stands(sender, slack, store, grace, clock):
     read(store, grace, SAM)
-    slack.answers = [Refused("ratelimited", retry_after=timedelta(seconds=5))]  # Sam's conversation, or the root
     slack.look_at = lambda _: Refused("ratelimited", retry_after=timedelta(seconds=5))
     sender.send_due()
     del slack.look_at
@@ -278,10 +277,11 @@ def test_what_was_decided_goes_to_the_same_group(sender, slack, store, ada):
     ]
 
 
-def test_of_more_than_eight_the_rest_are_told_alone(sender, slack, store, ada):
+def test_of_more_than_eight_the_rest_are_told_alone(sender, slack, store, ada, clock):
     many = [Member(id=f"U2{n}", name=f"Person {n}") for n in range(8)]
     store.write(lambda r: r.members.keep(many))
     read(store, ada, *(one.id for one in many))
+    clock.now = BATCH + timedelta(hours=1)  # theirs is an hour later than Berlin's
     sender.send_due()
 
     [where] = groups(slack)
@@ -290,9 +290,11 @@ def test_of_more_than_eight_the_rest_are_told_alone(sender, slack, store, ada):
     assert alone == {"D-U26", "D-U27"}
 
 
-def test_where_slack_gives_no_group_each_is_told_alone(sender, slack, store, ada):
+def test_where_slack_gives_no_group_each_is_told_alone(sender, slack, store, ada, clock):
     read(store, ada, SAM)
     slack.open_group = lambda _: Refused("missing_scope")
+    sender.send_due()
+    clock.now = BATCH
     sender.send_due()
 
     told = {channel for channel, text in slack.texts() if text.startswith("The panel for Ada Lovelace (C-1) is in")}

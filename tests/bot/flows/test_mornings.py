@@ -151,7 +151,7 @@ def told(store, slack):
         return ask_for_cards(records, application, SAM, now=NINE)[0]
 
     seat = store.write(arrange)
-    morning_of_day(store, slack, NINE)
+    morning_of_day(store, slack, NINE + HALF_PAST)
     return seat
 
 

@@ -147,7 +147,7 @@ def test_the_card_is_asked_for_when_the_interview_ends_and_not_before(life, stor
     life.until(at(12, 18))
 
     told, asked = life.to(SAM)[:2]
-    assert told[0] == NOW
+    assert told[0] == at(10, 15, 30)
     assert "You interview Ada Lovelace" in told[1]
     assert asked[0] == at(12, 10, 45)
     assert "asks for your scorecard" in asked[1]

@@ -15,7 +15,7 @@ from storage.backup import back_up, restore
 from storage.database import address_of, open_database
 from storage.store import open_store
 from tests.bot.flows.votes import asked, hand_in
-from tests.factories import COMPANY, LENA, NOW, PRIYA, SAM, ask_for_cards, begin_a_duty, open_a_job, put_on_file
+from tests.factories import BATCH, COMPANY, LENA, NOW, PRIYA, SAM, ask_for_cards, begin_a_duty, open_a_job, put_on_file
 
 LATER = NOW + timedelta(hours=3)
 
@@ -75,7 +75,7 @@ def bundle_owed(store, ada):
 def test_what_was_sent_after_the_backup_is_not_sent_again(request, store, slack, owed):
     request.getfixturevalue(owed)
     backup = request.getfixturevalue("back_up_now")
-    sender_of(store, slack, NOW).send_due()
+    sender_of(store, slack, BATCH).send_due()
     shown = set(slack.messages)
 
     with backup() as restored:

@@ -1,4 +1,4 @@
-"""Whom Slack does not let us write to: an admin is told, as anybody is told anything: at work."""
+"""Whom Slack does not let us write to: an admin is told, as anybody is told what can wait: in a batch."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from tests.factories import COMPANY, MAYA, NOW, SAM
 EVENING = NOW + timedelta(hours=8)  # 22:00 in Berlin
 
 
-def test_an_admin_is_told_of_somebody_unreachable_when_they_are_at_work(store, slack):
+def test_an_admin_is_told_of_somebody_unreachable_in_their_next_batch(store, slack):
     slack.quiet_until = lambda member_id, now: None
     time = [EVENING]
     sender = Sender(name="one", store=store, messenger=slack, company=COMPANY, clock=lambda: time[0])
@@ -20,7 +20,7 @@ def test_an_admin_is_told_of_somebody_unreachable_when_they_are_at_work(store, s
     sender.send_due()
     assert slack.texts() == []
 
-    time[0] = calendar_of(store.read(lambda records: records.members.get(MAYA))).working_moment(EVENING)
+    time[0] = calendar_of(store.read(lambda records: records.members.get(MAYA))).next_batch(EVENING)
     sender.send_due()
     assert [channel for channel, _ in slack.texts()] == [f"D-{MAYA}"]
     found = store.read(lambda records: records.deliveries.find(DeliveryKind.UNREACHABLE, f"{SAM}.{MAYA}"))
