@@ -23,6 +23,7 @@ from tests.databases import address_for
 
 # A Tuesday, 14:00 in Berlin.
 NOW = datetime(2026, 3, 10, 13, 0, tzinfo=UTC)
+BATCH = datetime(2026, 3, 10, 14, 30, tzinfo=UTC)
 TEAM = {"id": "T01", "name": "Northwind", "domain": "northwind"}
 PEOPLE = [
     {"id": "U01PRIYA", "name": "priya", "real_name": "Priya Shah", "tz": "Europe/Berlin"},
@@ -80,6 +81,10 @@ class Company:
         """Let time pass, and everything that it brings happen."""
         self.slack.clock.advance(**how_long)
         self.bot.tick()
+
+    def batch(self) -> None:
+        """Let it be half past three in Berlin, when people hear what could wait for it."""
+        self.at(BATCH)
 
     def at(self, moment: datetime) -> None:
         """Jump to a moment, and let everything that it brings happen."""

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from holidays import country_holidays
+
 from bot.manifest import PATH, manifest
 from bot.sandbox import PracticeWorkspace
 from bot.sandbox.changes import Change, Posted
@@ -26,6 +28,7 @@ from tests.company import NOW, PEOPLE, TEAM, open_ml_job
 
 ROOT = PATH.parent
 BERLIN = ZoneInfo("Europe/Berlin")
+HOLIDAYS = country_holidays("DE")
 TO_START = 60.0
 # Longer than the bot waits for stragglers before it looks for a message of unknown fate.
 SETTLED = timedelta(seconds=35)
@@ -209,7 +212,7 @@ class CrashingCompany:
         to = local.replace(hour=hour, minute=minute, second=0, microsecond=0)
         if day_later or to <= local:
             to += timedelta(days=1)
-        while to.weekday() > 4:
+        while to.weekday() > 4 or to.date() in HOLIDAYS:  # no digest is owed on either
             to += timedelta(days=1)
         self.slack.clock.set(to)
 

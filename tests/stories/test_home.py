@@ -265,6 +265,8 @@ def announce(company, what):
 def test_the_admins_are_told_once_when_the_hiring_channel_is_gone(company, what):
     announce(company, what)
     announce(company, what)
+    company.slack.settle()
+    company.batch()
 
     maya = company.as_("maya")
     maya.sees("was archived or deleted, so no digest can be posted there")

@@ -68,6 +68,7 @@ def test_a_resume_is_a_link_that_its_interviewers_find_in_their_kit(company):
     priya = company.as_("priya", "hiring")
     priya.command("/candidate schedule C-1 mlops 2026-03-11 10:00")
     priya.command("/candidate panel C-1 mlops @sam")
+    company.batch()
 
     assert "Kept for everybody who meets Ada Lovelace (C-1)." in priya.command(f"/candidate resume Ada {CV}")
 

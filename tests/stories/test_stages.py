@@ -204,6 +204,7 @@ def test_somebody_deactivated_in_the_middle_of_a_loop_leaves_their_duties_to_the
     company.slack.change("sam", deleted=True)
     company.slack.settle()
     company.bot.tick()
+    company.batch()
 
     priya = company.as_("priya")
     priya.sees("Sam Okafor left. One thing they owed came to you:")
