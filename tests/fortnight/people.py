@@ -115,6 +115,25 @@ class Person:
                 return begins
         return None
 
+    def batches_on(self, day: date) -> list[datetime]:
+        """Return when they hear what can wait: one before their hours when these begin, one after them before they end."""
+        if not self.works_on(day):
+            return []
+        start, end = (datetime.combine(day, one, self.zone) for one in (self.start, self.end))
+        wanted = (datetime.combine(day, one, self.zone) for one in self.batches)
+        return sorted(max(one, start) if one < end else max(start, end - timedelta(minutes=30)) for one in wanted)
+
+    def had_a_batch(self, since: datetime, now: datetime) -> bool:
+        """Tell whether a batch of today has come for what waited since then."""
+        return any(since <= one <= now for one in self.batches_on(self.local(now).date()))
+
+    def next_batch_day(self, at: datetime) -> date:
+        """Return their date of the next batch."""
+        day = self.local(at).date()
+        while not any(one >= at for one in self.batches_on(day)):
+            day += timedelta(days=1)
+        return day
+
     def as_member(self, **special: object) -> Member:
         known = {"id": self.id, "name": self.name, "timezone": self.timezone, "is_deactivated": self.is_gone}
         return Member(**{**known, **special})

@@ -24,6 +24,7 @@ MOST_A_DAY = MOST_PINGS = 3
 NAMES = {
     "hours": "no DM outside anyone's hours",
     "budget": "at most three unasked a day per person",
+    "batch": "between batches only cards, changes of the day, offers",
     "pings": "at most three pings a card per interviewer",
     "after": "none after the card was in",
     "reach": "every duty reached someone in time",
@@ -69,6 +70,7 @@ class Rules:
             self._public(message)
         else:
             self._disturbs(self.run.people[message.to])
+            self._in_a_batch(message, self.run.people[message.to])
         for key in message.keys:
             self._delivered(message, key)
 
@@ -82,6 +84,47 @@ class Rules:
         self.posts_a_day[day] += 1
         if self.posts_a_day[day] > MOST_A_DAY:
             self._break("budget", f"number {self.posts_a_day[day]} to {person.name}")
+
+    def _in_a_batch(self, message, person) -> None:
+        """One of the things a message says must be allowed to come between, or a batch must have come for it."""
+        self.looked["batch"] += 1
+        told = [self._read(lambda c, key=key: self._about(c, int(_DELIVERY.match(key)[1]))) for key in message.keys]
+        if not any(self._may_come(row, nudges, person) for row, nudges in told):
+            kinds = ", ".join(sorted(row.kind for row, _ in told))
+            self._break("batch", f"{kinds} to {person.name} at {person.local(self.run.now):%a %H:%M}")
+
+    def _may_come(self, row, nudges, person) -> bool:
+        now, about = self.run.now, row.subject.partition("#")[0].partition(".")[0]
+        match row.kind:
+            case "seat" | "morning":
+                return True
+            case "bundle":
+                return any(one.cannot_wait or person.had_a_batch(one.wanted_at, now) for one in nudges)
+            case "interview" | "missed":
+                is_urgent = self._read(lambda c: self._is_of_the_day(c, t.seats.c.id == int(about), person))
+            case "handover":
+                is_urgent = self._read(lambda c: self._is_of_the_day(c, t.seats.c.interviewer_id == about, person))
+            case "decision":
+                is_urgent = self._read(
+                    lambda c: (
+                        c.scalar(select(t.applications.c.stage).where(t.applications.c.id == int(about))) == "offer"
+                    )
+                )
+            case _:
+                is_urgent = False
+        return is_urgent or person.had_a_batch(row.created_at, now)
+
+    def _is_of_the_day(self, connection, which, person) -> bool:
+        """Tell whether an interview is, or was before it was moved, on a day the next batch would be too late for."""
+        until = person.next_batch_day(self.run.now)
+        rows = connection.execute(
+            select(t.interviews.c.starts_at, t.interviews.c.moved_from)
+            .join(t.seats, t.seats.c.interview_id == t.interviews.c.id)
+            .where(which)
+        )
+        times = [at for row in rows for at in row]
+        days = [person.local(at).date() for at in times if at is not None]
+        return not days or any(person.local(self.run.now).date() <= day <= until for day in days)
 
     def _delivered(self, message, key: str) -> None:
         delivery_id = int(_DELIVERY.match(key)[1])
@@ -113,7 +156,14 @@ class Rules:
     def _about(self, connection, delivery_id):
         row = connection.execute(select(t.deliveries).where(t.deliveries.c.id == delivery_id)).one()
         nudges = connection.execute(
-            select(t.nudges.c.duty_id, t.duties.c.kind, t.duties.c.holder_id, t.duties.c.subject_id)
+            select(
+                t.nudges.c.duty_id,
+                t.nudges.c.cannot_wait,
+                t.nudges.c.wanted_at,
+                t.duties.c.kind,
+                t.duties.c.holder_id,
+                t.duties.c.subject_id,
+            )
             .join(t.duties, t.duties.c.id == t.nudges.c.duty_id)
             .where(t.nudges.c.delivery_id == delivery_id)
         ).all()

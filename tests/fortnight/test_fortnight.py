@@ -15,7 +15,7 @@ from tests.fortnight.run import Fortnight
 SEED, APPLICATIONS, KILLS = 1, 50, 20
 # How often a rule must have been looked at for its silence to mean anything.
 AT_LEAST = {
-    "hours": 100, "budget": 100, "pings": 40, "after": 40, "reach": 5, "bundle": 100, "folded": 100, "blind": 10,
+    "hours": 100, "budget": 100, "batch": 100, "pings": 40, "after": 40, "reach": 5, "bundle": 100, "folded": 100, "blind": 10,
     "public": 8, "once": 100, "counts": 1,
 }  # fmt: skip
 
