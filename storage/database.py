@@ -33,7 +33,9 @@ WAITS_FOR_LOCKS = 2_500
 # How long the writer waits for another program that holds the file. Who came meanwhile waits once more as long, and Slack
 # waits three seconds for an answer.
 WRITER_PATIENCE = 1_000
-# What each of many readers keeps of the file; the rest is a copy away, in the memory of the operating system.
+# A reader keeps more than a megabyte of prepared statements, and reads for a millisecond: few are enough for all workers.
+READERS_KEPT, READERS_MORE = 8, 56
+# What each of the readers keeps of the file; the rest is a copy away, in the memory of the operating system.
 READERS_KILOBYTES = 128
 
 
@@ -129,7 +131,14 @@ class SQLite:
         self._writing = create_engine(
             url, poolclass=StaticPool, hide_parameters=True, connect_args={"check_same_thread": False}
         )
-        self._reading = create_engine(url, poolclass=QueuePool, hide_parameters=True, pool_size=32, max_overflow=32)
+        self._reading = create_engine(
+            url,
+            poolclass=QueuePool,
+            hide_parameters=True,
+            pool_size=READERS_KEPT,
+            max_overflow=READERS_MORE,
+            pool_use_lifo=True,
+        )
         event.listen(self._writing, "connect", _prepare_writer)
         event.listen(self._writing, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
         event.listen(self._reading, "connect", _prepare_reader)
