@@ -44,6 +44,8 @@ def _owed_again(now: Any) -> dict[str, Any]:
     }
 
 
+_STANDS = [DeliveryState.OWED.value, DeliveryState.SHOWN.value]
+
 # Every change runs it, so it is built once.
 _REFRESH = (
     update(deliveries)
@@ -51,7 +53,7 @@ _REFRESH = (
         deliveries.c.workspace_id == bindparam("workspace"),
         deliveries.c.kind == bindparam("about_kind"),
         deliveries.c.subject.in_(bindparam("subjects", expanding=True)),
-        deliveries.c.state.in_([DeliveryState.OWED.value, DeliveryState.SHOWN.value]),
+        deliveries.c.state.in_(_STANDS),
     )
     .values(_owed_again(bindparam("now", type_=deliveries.c.due_at.type)))
 )
@@ -68,7 +70,7 @@ _REFRESH_NEWEST = (
             deliveries.c.kind == bindparam("about_kind"),
         )
         .scalar_subquery(),
-        deliveries.c.state.in_([DeliveryState.OWED.value, DeliveryState.SHOWN.value]),
+        deliveries.c.state.in_(_STANDS),
     )
     .values(_owed_again(bindparam("now", type_=deliveries.c.due_at.type)))
 )
@@ -118,6 +120,15 @@ class Deliveries:
             )
         )
         self.owe(kind, subject, to, now)
+
+    def refresh_older(self, kind: DeliveryKind, subject: str, now: datetime) -> None:
+        """Owe fresh versions of the messages about a subject that were sent before it was owed anew."""
+        self._connection.execute(
+            update(deliveries)
+            .where(*self._older(kind, subject), deliveries.c.state.in_(_STANDS))
+            .values(_owed_again(now))
+        )
+        self.were_owed = True
 
     def refresh(self, kind: DeliveryKind, subject: str, now: datetime) -> None:
         """Owe a fresh version of a message that was owed before; where there was none, none is owed now."""
@@ -379,14 +390,7 @@ class Deliveries:
 
     def stood_before(self, kind: DeliveryKind, subject: str) -> bool:
         """Tell whether a message about a subject stands in Slack already, beside the one that was owed anew since."""
-        statement = select(
-            exists().where(
-                deliveries.c.workspace_id == self._workspace_id,
-                deliveries.c.kind == kind.value,
-                deliveries.c.subject.startswith(subject + OWED_ANEW, autoescape=True),
-            )
-        )
-        return bool(self._connection.scalar(statement))
+        return bool(self._connection.scalar(select(exists().where(*self._older(kind, subject)))))
 
     def counts(self) -> dict[str, int]:
         """Return how many stand in which state; for the doctor."""
@@ -413,6 +417,13 @@ class Deliveries:
             deliveries.c.workspace_id == self._workspace_id,
             deliveries.c.kind == kind.value,
             deliveries.c.subject == subject,
+        )
+
+    def _older(self, kind: DeliveryKind, subject: str) -> tuple[ColumnElement[bool], ...]:
+        return (
+            deliveries.c.workspace_id == self._workspace_id,
+            deliveries.c.kind == kind.value,
+            deliveries.c.subject.startswith(subject + OWED_ANEW, autoescape=True),
         )
 
     def _mine(self, delivery_id: int, sender: str, **values: Any) -> bool:

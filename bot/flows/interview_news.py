@@ -1,6 +1,7 @@
 """Interview news: who interviews whom and when reaches those who do: as it is set, moved, called off, or on again.
 
-What stands in a conversation is left as it is, for nobody looks at an edit: what changed is told in a message of its own.
+Nobody looks at an edit, so what changed is told in a message of its own; what stands there says what is true, too, for
+who looks at that.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ def tell(records: Records, seat_id: int, interviewer_id: str, now: datetime) -> 
     """Owe somebody the news about an interview of theirs; the line about their day says it, too."""
     mornings.refresh(records, interviewer_id, now)
     records.deliveries.owe_anew(DeliveryKind.INTERVIEW, str(seat_id), interviewer_id, now)
+    records.deliveries.refresh_older(DeliveryKind.INTERVIEW, str(seat_id), now)
 
 
 def tell_who_was_to_come(records: Records, seats: Sequence[Seat], now: datetime, *, by: str) -> None:

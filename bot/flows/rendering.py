@@ -13,6 +13,7 @@ from bot.domain.company import Company
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.interviews import Closed, Seat, counted
 from bot.domain.people import Member
+from bot.domain.pipeline import Stage
 from bot.domain.requests import CardRequest, PanelNews
 from bot.flows import answers, digests, mornings
 from bot.flows.bundles import Shown, plan_for
@@ -26,6 +27,11 @@ from bot.views import mornings as morning_views
 from storage.store import Records
 
 Message = dict[str, Any]
+GONE_WORDS = {
+    Stage.HIRED: "they were hired",
+    Stage.REJECTED: "they are not in the process any more",
+    Stage.WITHDREW: "they withdrew",
+}
 CLOSED_WORDS = {
     Closed.HANDED_OVER: "it was handed over",
     Closed.DID_NOT_HAPPEN: "the interview did not happen",
@@ -46,12 +52,12 @@ class Rendering:
     @property
     def number(self) -> int:
         """Return the id the delivery is about, the first where there are several."""
-        return int(self.delivery.subject.partition(".")[0])
+        return int(self.delivery.first_subject.partition(".")[0])
 
     @property
     def name(self) -> str:
         """Return the first part of what the delivery is about, as it is."""
-        return self.delivery.subject.partition(".")[0]
+        return self.delivery.first_subject.partition(".")[0]
 
 
 def render(records: Records, delivery: Delivery, company: Company, now: datetime) -> Message | None:
@@ -92,7 +98,7 @@ def _interview(asked: Rendering) -> Message | None:
     request = card_request(asked.records, asked.number, asked.now)
     if request is None:
         return None
-    knows_of_it = asked.records.deliveries.stood_before(DeliveryKind.INTERVIEW, asked.delivery.subject)
+    knows_of_it = asked.records.deliveries.stood_before(DeliveryKind.INTERVIEW, asked.delivery.first_subject)
     if asked.delivery.ts is None and not is_news(request, asked.now, knows_of_it=knows_of_it):
         return None
     return interviews.interview(request if knows_of_it else replace(request, moved_from=None), asked.now)
@@ -197,7 +203,6 @@ def card_request(records: Records, seat_id: int, now: datetime) -> CardRequest |
         return None
     opening = records.openings.get(application.opening_id)
     seats = records.interviews.seats_of(application.id)
-    gone = opening.stage_name(application.stage) if application.stage.is_final else None
     return CardRequest(
         seat_id=seat.id,
         candidate=application.name,
@@ -209,7 +214,7 @@ def card_request(records: Records, seat_id: int, now: datetime) -> CardRequest |
         submitted_at=seat.submitted_at,
         cards_in=sum(one.is_in for one in counted(seats)),
         assigned=len(counted(seats)),
-        called_off=gone or _closed_words(seat, now),
+        called_off=GONE_WORDS.get(application.stage) or _closed_words(seat, now),
         kind=seat.kind,
         starts_at=seat.starts_at,
         ends_at=seat.ends_at,

@@ -15,7 +15,7 @@ def interview(asked: CardRequest, now: datetime) -> Message:
     what = f"{asked.round_name} for {asked.opening_title}"
     if asked.called_off:
         said = f"You do not interview {about} any more: {asked.called_off}."
-        planned = f"It was to be {when(asked.starts_at)}." if asked.starts_at and asked.starts_at > now else ""
+        planned = f"The time was: {when(asked.starts_at)}." if asked.starts_at and asked.starts_at > now else ""
         return message(
             " ".join(filter(None, [escape(said), planned])),
             [plain_section(said), *([context(planned)] if planned else [])],
@@ -30,7 +30,7 @@ def interview(asked: CardRequest, now: datetime) -> Message:
     said = f"{'New time. ' if was else ''}You interview {about}: {what}."
     at = f"{when(asked.starts_at)}, {int((asked.ends_at - asked.starts_at).total_seconds() // 60)} minutes."
     if was:
-        at += f" It was to be {when(was)}."
+        at += f" The time was: {when(was)}."
     after = "You are asked for the scorecard when it is over."
     seat = str(asked.seat_id)
     ways = [

@@ -140,7 +140,19 @@ def test_an_interview_moved_away_from_today_is_told_at_once_with_the_time_it_had
 
     [told] = told_of(hears, NOW + LATER)
     assert told.startswith(f"New time. {ON}")
-    assert "It was to be <!date" in told
+    assert "The time was: <!date" in told
+
+
+def test_what_was_told_before_says_what_is_true_now(store, ada, planned, hears, slack):
+    planned(at(10, 17))
+    hears(NOW)
+
+    move(store, PRIYA, ada, Stage.WITHDREW, now=NOW + LATER)
+    hears(NOW + LATER)
+
+    said = [text for channel, text in slack.texts() if channel == f"D-{SAM}"]
+    assert len(said) == 2
+    assert all(text.startswith(f"{OFF}: they withdrew.") for text in said)
 
 
 def test_who_joins_a_panel_whose_interview_was_moved_reads_only_when_it_is(store, ada, planned, hears):
@@ -151,7 +163,7 @@ def test_who_joins_a_panel_whose_interview_was_moved_reads_only_when_it_is(store
 
     [told] = told_of(hears, NOW, AIKO)
     assert told.startswith(ON)
-    assert "It was to be" not in told
+    assert "The time was" not in told
 
 
 def test_an_interview_that_is_called_off_is_news_to_the_others_on_its_panel(store, planned, hears):
@@ -163,7 +175,7 @@ def test_an_interview_that_is_called_off_is_news_to_the_others_on_its_panel(stor
     assert told_of(hears, NOW + LATER) == []  # who said it knows
     [told] = told_of(hears, NOW + LATER, LENA)
     assert told.startswith(f"{OFF}: it is called off.")
-    assert "It was to be <!date" in told
+    assert "The time was: <!date" in told
 
 
 def test_when_a_candidate_withdraws_whoever_was_to_interview_them_is_told_and_told_again_if_it_was_a_slip(
