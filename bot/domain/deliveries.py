@@ -128,6 +128,11 @@ class Delivery:
         return self.subject.partition(OWED_ANEW)[0]
 
     @property
+    def is_older(self) -> bool:
+        """Tell whether one of its own was owed about the same since."""
+        return OWED_ANEW in self.subject
+
+    @property
     def is_to_a_member(self) -> bool:
         """Tell whether this is a direct message: its conversation is ours, so we may look into it."""
         return self.kind not in TO_CHANNELS

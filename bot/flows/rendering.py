@@ -101,7 +101,8 @@ def _interview(asked: Rendering) -> Message | None:
     knows_of_it = asked.records.deliveries.stood_before(DeliveryKind.INTERVIEW, asked.delivery.first_subject)
     if asked.delivery.ts is None and not is_news(request, asked.now, knows_of_it=knows_of_it):
         return None
-    return interviews.interview(request if knows_of_it else replace(request, moved_from=None), asked.now)
+    told = request if knows_of_it else replace(request, moved_from=None)
+    return interviews.interview(told, asked.now, is_newest=not asked.delivery.is_older)
 
 
 def _unreachable(asked: Rendering) -> Message | None:

@@ -9,8 +9,8 @@ from bot.views.blocks import Message, actions, button, context, escape, message,
 from bot.views.scorecards import HAND_OVER, NOT_HAPPENED, OPEN
 
 
-def interview(asked: CardRequest, now: datetime) -> Message:
-    """Return when somebody interviews whom, or that they need not any more."""
+def interview(asked: CardRequest, now: datetime, *, is_newest: bool = True) -> Message:
+    """Return when somebody interviews whom, or that they need not any more; what to press is in the newest only."""
     about = f"{asked.candidate} ({asked.code})"
     what = f"{asked.round_name} for {asked.opening_title}"
     if asked.called_off:
@@ -39,7 +39,8 @@ def interview(asked: CardRequest, now: datetime) -> Message:
         button("Hand over", HAND_OVER, seat, label=f"Hand over: {asked.candidate[:50]}"),
         button("It is called off", NOT_HAPPENED, seat, label=f"Called off: {asked.candidate[:50]}"),
     ]
-    return message(f"{escape(said)} {at} {after}", [plain_section(said), context(f"{at} {after}"), actions(*ways)])
+    blocks = [plain_section(said), context(f"{at} {after}"), *([actions(*ways)] if is_newest else [])]
+    return message(f"{escape(said)} {at} {after}", blocks)
 
 
 def hear_too_late(names: Sequence[str]) -> str:
