@@ -7,10 +7,11 @@ JOBS ?= auto
 SEED ?= 1
 SCALE ?= 1
 STORIES := $(addprefix tests/stories/test_,the_loop.py scorecards.py stages.py digests.py nudges.py)
+SUITES := $(addprefix tests/,bench crash faults fortnight fuzz)
 FAST := tests/bot/domain tests/bot/views tests/test_wiring.py tests/test_packaging.py
 
 .DEFAULT_GOAL := help
-.PHONY: audit blind bench crash faults fortnight fuzz help demo install test test-postgresql check fix shots lock wheel clean
+.PHONY: audit blind bench crash faults fortnight fuzz help demo install test suites test-postgresql check fix shots lock wheel clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -20,8 +21,11 @@ demo: $(VENV)/runtime ## try Hireloop on this machine, with a sample company
 
 install: $(VENV)/runtime ## install what the bot needs, to run it in a real Slack
 
-test: $(VENV)/developer ## run every test
+test: $(VENV)/developer ## run every test but those of the suites
 	@$(BIN)/python -m pytest -n $(JOBS) -q
+
+suites: $(VENV)/developer ## run the short forms of bench, crash, faults, fortnight and fuzz
+	@$(BIN)/python -m pytest -n $(JOBS) -q $(SUITES)
 
 test-postgresql: $(VENV)/developer ## the stories once more, with everything kept in PostgreSQL
 	@HIRELOOP_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(JOBS) -q $(STORIES)
