@@ -17,7 +17,9 @@ def pytest_in(target):
     if not shutil.which("make"):
         pytest.skip("make is not installed")
     plain = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
-    said = subprocess.run(["make", "-n", target], cwd=ROOT, env=plain, capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        ["make", "-n", target], cwd=ROOT, env=plain, capture_output=True, text=True, check=True
+    ).stdout
     (command,) = [line for line in said.splitlines() if " -m pytest " in line]
     return command.split(" -m pytest ")[1].split()
 
