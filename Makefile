@@ -9,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist worksteal -q
 SEED ?= 1
 SCALE ?= 1
 STORIES := $(addprefix tests/stories/test_,the_loop.py scorecards.py stages.py digests.py nudges.py)
-SUITES := $(addprefix tests/,bench crash faults fortnight fuzz)
+SUITES := $(addprefix tests/,bench blind crash faults fortnight fuzz)
 FAST := tests/bot/domain tests/bot/views tests/test_wiring.py tests/test_packaging.py
 
 .DEFAULT_GOAL := help
@@ -26,7 +26,7 @@ install: $(VENV)/runtime ## install what the bot needs, to run it in a real Slac
 test: $(VENV)/developer ## run every test but those of the suites
 	@$(PYTEST)
 
-suites: $(VENV)/developer ## run the short forms of bench, crash, faults, fortnight and fuzz
+suites: $(VENV)/developer ## run the short forms of bench, blind, crash, faults, fortnight and fuzz
 	@$(PYTEST) $(SUITES)
 
 test-postgresql: $(VENV)/developer ## the stories once more, with everything kept in PostgreSQL
@@ -48,8 +48,8 @@ shots: $(VENV)/developer ## take the screenshots of the README anew
 	@cp test-output/1-hiring-channel.png docs/images/demo.png
 	@cp test-output/4-scorecard.png docs/images/scorecard.png
 
-blind: $(VENV)/developer ## 20,000 random interleavings, ten times those of every run: nobody learns of a vote too early
-	@HIRELOOP_BLIND_CHUNKS=250 $(PYTEST) tests/bot/flows/test_blind.py
+blind: $(VENV)/developer ## 20,000 random interleavings, ten times those of `make suites`: nobody learns of a vote too early
+	@HIRELOOP_BLIND_CHUNKS=250 $(PYTEST) tests/blind
 
 fortnight: $(VENV)/developer ## a simulated fortnight: 40 people, 300 applications, 200 deaths of the process; SEED=…
 	@$(BIN)/python -m tests.fortnight --seed $(SEED) --json docs/figures/fortnight.json
