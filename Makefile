@@ -4,13 +4,16 @@ PORT ?= 4380
 VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= auto
+# Each worker takes a half, file after file, so that what a file shares is mostly set up once; who is done first helps the other.
+PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist worksteal -q
 SEED ?= 1
 SCALE ?= 1
 STORIES := $(addprefix tests/stories/test_,the_loop.py scorecards.py stages.py digests.py nudges.py)
+SUITES := $(addprefix tests/,bench blind crash faults fortnight fuzz)
 FAST := tests/bot/domain tests/bot/views tests/test_wiring.py tests/test_packaging.py
 
 .DEFAULT_GOAL := help
-.PHONY: audit blind bench crash faults fortnight fuzz help demo install test test-postgresql check fix shots lock wheel clean
+.PHONY: audit blind bench crash faults fortnight fuzz help demo install test suites test-postgresql check fix shots lock wheel clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -20,18 +23,21 @@ demo: $(VENV)/runtime ## try Hireloop on this machine, with a sample company
 
 install: $(VENV)/runtime ## install what the bot needs, to run it in a real Slack
 
-test: $(VENV)/developer ## run every test
-	@$(BIN)/python -m pytest -n $(JOBS) -q
+test: $(VENV)/developer ## run every test but those of the suites
+	@$(PYTEST)
+
+suites: $(VENV)/developer ## run the short forms of bench, blind, crash, faults, fortnight and fuzz
+	@$(PYTEST) $(SUITES)
 
 test-postgresql: $(VENV)/developer ## the stories once more, with everything kept in PostgreSQL
-	@HIRELOOP_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(JOBS) -q $(STORIES)
+	@HIRELOOP_TEST_DATABASE=postgresql $(PYTEST) $(STORIES)
 
 check: $(VENV)/developer ## lint, types, import rules, the fast tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
-	@$(BIN)/python -m pytest -n $(JOBS) -q $(FAST)
+	@$(PYTEST) $(FAST)
 
 fix: $(VENV)/developer ## format, and mend what can be mended by itself
 	@$(BIN)/ruff check --fix .
@@ -42,8 +48,8 @@ shots: $(VENV)/developer ## take the screenshots of the README anew
 	@cp test-output/1-hiring-channel.png docs/images/demo.png
 	@cp test-output/4-scorecard.png docs/images/scorecard.png
 
-blind: $(VENV)/developer ## 20,000 random interleavings, ten times those of every run: nobody learns of a vote too early
-	@HIRELOOP_BLIND_CHUNKS=250 $(BIN)/python -m pytest -n $(JOBS) -q tests/bot/flows/test_blind.py
+blind: $(VENV)/developer ## 20,000 random interleavings, ten times those of `make suites`: nobody learns of a vote too early
+	@HIRELOOP_BLIND_CHUNKS=250 $(PYTEST) tests/blind
 
 fortnight: $(VENV)/developer ## a simulated fortnight: 40 people, 300 applications, 200 deaths of the process; SEED=…
 	@$(BIN)/python -m tests.fortnight --seed $(SEED) --json docs/figures/fortnight.json

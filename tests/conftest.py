@@ -7,10 +7,13 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.company import small_company
+from tests.compiling import compile_once
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIETLY = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
            "--disable-sync", "--no-first-run"]  # fmt: skip
+
+compile_once()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import secrets
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -46,7 +46,7 @@ def database_kind() -> str:
 def address_for(folder: Path) -> Iterator[str]:
     """Give a story a database of its own, as DATABASE_URL would say it; `folder` is the one pytest gave the test."""
     if database_kind() == "sqlite":
-        yield f"sqlite:///{folder / 'hireloop.db'}"
+        yield f"sqlite:///{new_sqlite_file(folder / 'hireloop.db')}"
         return
     base = folder.parent
     server = _server(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base)
@@ -67,25 +67,47 @@ def only_one_worker(folder: Path, name: str) -> Iterator[None]:
         yield
 
 
-class SQLiteFiles:
-    """Makes SQLite files: copies of one that was migrated once per worker."""
+@cache
+def _migrated_sqlite() -> bytes:
+    """Return a SQLite file that went through every migration, once per worker."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "template.db"
+        with _opened(path) as database:
+            migrate(database)
+        return path.read_bytes()
 
-    def __init__(self, folder: Path) -> None:
-        self.template = folder / "template.db"
-        database = open_database(f"sqlite:///{self.template}")
-        migrate(database)
+
+def new_sqlite_file(path: Path) -> Path:
+    """Make a SQLite file of the newest schema, with nothing in it."""
+    path.write_bytes(_migrated_sqlite())
+    return path
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Database]:
+    database = open_database(f"sqlite:///{path}")
+    try:
+        yield database
+    finally:
         database.close()
+
+
+class SQLiteFiles:
+    """Makes SQLite files: copies of one that was migrated, and filled where there is something to fill it with."""
+
+    def __init__(self, folder: Path, fill: Callable[[Database], None] | None = None) -> None:
+        self.template = new_sqlite_file(folder / "template.db")
+        if fill:
+            with _opened(self.template) as database:
+                fill(database)
 
     @contextmanager
     def fresh(self, folder: Path) -> Iterator[Database]:
         """Open a copy for one test."""
         path = folder / "hireloop.db"
         shutil.copy(self.template, path)
-        database = open_database(f"sqlite:///{path}")
-        try:
+        with _opened(path) as database:
             yield database
-        finally:
-            database.close()
 
 
 class PostgreSQLServer:

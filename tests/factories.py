@@ -25,7 +25,8 @@ from bot.domain.templates import RoleTemplate, template_from_data
 from bot.flows import candidates, interviews, members, moves, scorecards
 from bot.flows.openings import open_job
 from storage import tables
-from storage.store import Records, Store
+from storage.database import Database
+from storage.store import Records, Store, open_store
 
 # A Tuesday, 14:00 in Berlin.
 NOW = datetime(2026, 3, 10, 13, 0, tzinfo=UTC)
@@ -129,6 +130,13 @@ def open_a_job(records: Records, title: str = "ML engineer", **special: Any) -> 
     }
     slug = open_job(records, title=title, **{**ordinary, **special})
     return next(opening for opening in records.openings.all() if opening.slug == slug)
+
+
+def with_people_and_a_job(database: Database) -> None:
+    """Fill a new database with what most tests begin with: everybody is known, and one job is open."""
+    store = open_store(database, "T01", "Northwind")
+    know_everybody(store)
+    store.write(open_a_job)
 
 
 def put_on_file(

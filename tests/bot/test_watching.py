@@ -16,8 +16,8 @@ from bot.metrics import Metrics
 from bot.serving import Serving
 from bot.watching import Watch
 from storage.database import open_database
-from storage.schema import migrate
 from storage.store import open_store
+from tests.databases import new_sqlite_file
 from tests.factories import NOW
 
 
@@ -70,8 +70,7 @@ class Seen:
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory):
-    opened = open_database(f"sqlite:///{tmp_path_factory.mktemp('watched') / 'hireloop.db'}")
-    migrate(opened)
+    opened = open_database(f"sqlite:///{new_sqlite_file(tmp_path_factory.mktemp('watched') / 'hireloop.db')}")
     yield opened
     opened.close()
 

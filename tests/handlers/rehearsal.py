@@ -58,6 +58,7 @@ class Rehearsal:
         event.listen(engine, "connect", _leave_transactions_to_us)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
         self.engine, self.connection = engine, engine.connect()
+        self._is_inside = False
         tables.metadata.create_all(self.connection)
 
     def write(self, work: Any) -> Any:
@@ -73,6 +74,10 @@ class Rehearsal:
 
     @contextmanager
     def taken_back(self) -> Iterator[None]:
+        if not self._is_inside:
+            with self.all_taken_back():
+                yield
+            return
         attempt = self.connection.begin_nested()
         try:
             yield
@@ -83,10 +88,11 @@ class Rehearsal:
     def all_taken_back(self) -> Iterator[None]:
         """Take back a whole transaction: what was taken back inside one makes everything after it in there slower."""
         self.connection.commit()
-        attempt = self.connection.begin()
+        attempt, self._is_inside = self.connection.begin(), True
         try:
             yield
         finally:
+            self._is_inside = False
             attempt.rollback()
 
     def close(self) -> None:

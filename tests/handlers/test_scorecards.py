@@ -22,9 +22,8 @@ from tests.factories import (
     SAM,
     ask_for_cards,
     hand_in,
-    know_everybody,
-    open_a_job,
     put_on_file,
+    with_people_and_a_job,
 )
 
 KEYS = ("mlops_monitoring", "debugging_production")
@@ -40,13 +39,15 @@ class Answered:
         self.said = said
 
 
+@pytest.fixture(scope="module")
+def with_a_job(tmp_path_factory):
+    return SQLiteFiles(tmp_path_factory.mktemp("with_a_job"), with_people_and_a_job)
+
+
 @pytest.fixture
-def store(tmp_path_factory, tmp_path):
-    with SQLiteFiles(tmp_path_factory.mktemp("template")).fresh(tmp_path) as database:
-        store = open_store(database, "T01", "Northwind")
-        know_everybody(store)
-        store.write(open_a_job)
-        yield store
+def store(with_a_job, tmp_path):
+    with with_a_job.fresh(tmp_path) as database:
+        yield open_store(database, "T01", "Northwind")
 
 
 @pytest.fixture

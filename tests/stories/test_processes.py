@@ -13,6 +13,7 @@ from bot.sandbox import PracticeWorkspace
 from storage.database import open_database
 from storage.schema import migrate
 from storage.store import open_store
+from tests.command_line import run
 from tests.company import CHANNELS, NOW, PEOPLE, ROLLBACK, TEAM, WHY, open_ml_job, rated
 from tests.databases import address_for, database_kind
 
@@ -170,26 +171,40 @@ def test_a_second_process_on_the_same_file_is_refused_with_a_sentence(slack, env
     assert "Traceback" not in second.stderr
 
 
+# As the process that somebody starts; what else is said about settings needs none.
 @pytest.mark.parametrize(
     ("change", "said"),
     [
         ({"SLACK_BOT_TOKEN": None}, "SLACK_BOT_TOKEN is not set. It is the xoxb-… token"),
-        ({"SLACK_APP_TOKEN": "xoxb-wrong"}, "SLACK_APP_TOKEN is wrong: it must begin with xapp-."),
-        ({"HIRELOOP_CHANNEL": "#hiring"}, "HIRELOOP_CHANNEL is wrong"),
-        ({"HIRELOOP_ADMINS": "maya"}, "HIRELOOP_ADMINS is wrong"),
-        ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://."),
-        ({"SLACK_BOT_TOKEN": "xoxb-stale"}, "Slack refuses SLACK_BOT_TOKEN: “invalid_auth”. It is the xoxb-… token"),
         ({"SLACK_APP_TOKEN": "xapp-stale"}, "Slack refuses SLACK_APP_TOKEN: “invalid_auth”. It is the xapp-… token"),
-        ({"SLACK_API_URL": "http://127.0.0.1:1/api/"}, "Slack cannot be reached"),
     ],
 )
-def test_a_wrong_setting_is_one_sentence_that_names_it(slack, environment, change, said):
+def test_a_process_with_a_wrong_setting_leaves_with_one_sentence_that_names_it(slack, environment, change, said):
     changed = {**environment, **change}
     wrong = bot_command({name: value for name, value in changed.items() if value is not None}, "run")
 
     assert wrong.returncode == 1
     assert said in wrong.stderr
     assert "Traceback" not in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"SLACK_APP_TOKEN": "xoxb-wrong"}, "SLACK_APP_TOKEN is wrong: it must begin with xapp-."),
+        ({"HIRELOOP_CHANNEL": "#hiring"}, "HIRELOOP_CHANNEL is wrong"),
+        ({"HIRELOOP_ADMINS": "maya"}, "HIRELOOP_ADMINS is wrong"),
+        ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://."),
+        ({"SLACK_BOT_TOKEN": "xoxb-stale"}, "Slack refuses SLACK_BOT_TOKEN: “invalid_auth”. It is the xoxb-… token"),
+        ({"SLACK_API_URL": "http://127.0.0.1:1/api/"}, "Slack cannot be reached"),
+    ],
+)
+def test_a_wrong_setting_is_one_sentence_that_names_it(monkeypatch, capfd, environment, change, said):
+    wrong = run(monkeypatch, capfd, {**environment, **change}, "run")
+
+    assert wrong.code == 1
+    assert said in wrong.err
+    assert "Traceback" not in wrong.said
 
 
 def test_the_doctor_finds_everything_well_and_prints_no_token(slack, environment):
@@ -257,15 +272,14 @@ def test_openings_are_opened_from_the_command_line(environment):
         ({"--channel": "C04APART"}, "--channel C04APART: Hireloop is not in #apart. Write `/invite @Hireloop` there."),
     ],
 )
-def test_an_opening_with_people_or_a_channel_that_cannot_be_is_refused(environment, change, said):
+def test_an_opening_with_people_or_a_channel_that_cannot_be_is_refused(monkeypatch, capfd, environment, change, said):
     options = {"--manager": "U02MAYA", "--recruiter": "U01PRIYA", "--range": "EUR 80000-100000", **change}
-    added = bot_command(
-        environment, "openings", "add", "AI engineer", *(word for pair in options.items() for word in pair)
-    )
+    words = [word for pair in options.items() for word in pair]
+    added = run(monkeypatch, capfd, environment, "openings", "add", "AI engineer", *words)
 
-    assert added.returncode == 1
-    assert said in added.stderr
-    assert "Opened" not in added.stdout
+    assert added.code == 1
+    assert said in added.err
+    assert "Opened" not in added.out
 
 
 def test_the_people_of_an_opening_are_known_at_once(environment):

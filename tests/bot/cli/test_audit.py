@@ -17,10 +17,10 @@ from bot.__main__ import cli
 from bot.domain.audit import Action
 from bot.domain.errors import Refusal
 from bot.domain.events import Door
-from storage.database import DatabaseUnusable, open_database
-from storage.schema import migrate
+from storage.database import DatabaseUnusable, open_database, sqlite_file
 from storage.store import open_store
-from tests.factories import MAYA, NOW, PRIYA, SAM, a_member, know_everybody, open_a_job, put_on_file
+from tests.databases import new_sqlite_file
+from tests.factories import MAYA, NOW, PRIYA, SAM, a_member, put_on_file, with_people_and_a_job
 
 ROOT = Path(__file__).parents[3]
 UNBROKEN = "The audit is unbroken: none of its entries was changed, and none is missing in between."
@@ -46,11 +46,10 @@ def environment(tmp_path, monkeypatch):
 @pytest.fixture
 def store(environment):
     """The records of a bot at work: the database stays open while the command looks at it."""
+    new_sqlite_file(sqlite_file(environment["DATABASE_URL"]))
     database = open_database(environment["DATABASE_URL"])
-    migrate(database)
+    with_people_and_a_job(database)
     store = open_store(database, "T01", "Northwind")
-    know_everybody(store)
-    store.write(open_a_job)
     ada = store.write(lambda records: put_on_file(records, email="ada@example.com"))
     store.write(lambda records: note(records, about=ada.code, action=Action.REFERENCES_READ, actor_id=MAYA))
     store.write(lambda records: note(records, about="opening:ml-engineer", action=Action.PAY_READ, at=LATER))

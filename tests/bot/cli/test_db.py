@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 from bot.__main__ import cli
 from bot.domain.errors import Refusal
 from storage.database import DatabaseUnusable, address_of, open_database
-from storage.schema import migrate
 from storage.store import open_store
-from tests.factories import know_everybody, open_a_job, put_on_file
+from tests.databases import new_sqlite_file
+from tests.factories import put_on_file, with_people_and_a_job
 
 ROOT = Path(__file__).parents[3]
 
@@ -28,11 +28,9 @@ def environment(tmp_path, monkeypatch):
 
 @pytest.fixture
 def store(tmp_path):
-    database = open_database(address_of(tmp_path / "hireloop.db"))
-    migrate(database)
+    database = open_database(address_of(new_sqlite_file(tmp_path / "hireloop.db")))
+    with_people_and_a_job(database)
     store = open_store(database, "T01", "Northwind")
-    know_everybody(store)
-    store.write(open_a_job)
     store.write(put_on_file)
     yield store
     database.close()

@@ -5,7 +5,7 @@ import pytest
 from storage.store import open_store
 from tests.bot.flows.slack import FakeMessenger
 from tests.databases import SQLiteFiles
-from tests.factories import know_everybody, open_a_job, put_on_file
+from tests.factories import put_on_file, with_people_and_a_job
 
 
 @pytest.fixture(scope="session")
@@ -13,13 +13,16 @@ def sqlite(tmp_path_factory):
     return SQLiteFiles(tmp_path_factory.mktemp("template"))
 
 
+@pytest.fixture(scope="session")
+def with_a_job(tmp_path_factory):
+    """A file in which everybody is known and one job is open, to be copied for each test."""
+    return SQLiteFiles(tmp_path_factory.mktemp("with_a_job"), with_people_and_a_job)
+
+
 @pytest.fixture
-def store(sqlite, tmp_path):
-    with sqlite.fresh(tmp_path) as database:
-        store = open_store(database, "T01", "Northwind")
-        know_everybody(store)
-        store.write(open_a_job)
-        yield store
+def store(with_a_job, tmp_path):
+    with with_a_job.fresh(tmp_path) as database:
+        yield open_store(database, "T01", "Northwind")
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from bot.flows.debrief_places import place_of
 from bot.flows.homes import Homes
 from bot.flows.rendering import render
 from storage.store import open_store
-from tests.bot.flows.blind_votes import a_vote
+from tests.blind.votes import a_vote
 from tests.factories import NOW, PRIYA, move_to, open_a_job, put_on_file
 from tests.handlers import payloads
 from tests.handlers.payloads import CHANNEL, TEAM

@@ -13,8 +13,8 @@ from bot.domain.pipeline import Stage
 from bot.domain.scorecards import Draft
 from bot.domain.votes import Outcome
 from bot.views import bulk, candidate_forms, candidates, debriefs, decisions, kits, moves, saved_messages, scorecards
-from tests.bot.flows.blind_votes import a_bad_vote, a_vote
-from tests.bot.flows.blind_world import (
+from tests.blind.votes import a_bad_vote, a_vote
+from tests.blind.world import (
     ADMIN,
     EVERYBODY,
     FINALISTS,

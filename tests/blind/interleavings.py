@@ -13,8 +13,8 @@ from datetime import timedelta
 from functools import cache
 from itertools import count
 
-from tests.bot.flows.blind_deeds import CHOICES, DEEDS, Doing, Step, a_step
-from tests.bot.flows.blind_world import EVERYBODY, MANAGER, OPERATOR, PANELISTS, RECRUITER, ROUNDS, SHADOWS, BlindWorld
+from tests.blind.deeds import CHOICES, DEEDS, Doing, Step, a_step
+from tests.blind.world import EVERYBODY, MANAGER, OPERATOR, PANELISTS, RECRUITER, ROUNDS, SHADOWS, BlindWorld
 from tests.handlers import payloads
 
 LONGEST = 9
