@@ -20,7 +20,7 @@ from sqlalchemy import Boolean, Column, Connection, Integer, MetaData, Table, se
 
 from storage import schema
 from storage.checkup import first_broken_entry
-from storage.copying import contents, copy_everything
+from storage.copying import Content, contents, copy_everything
 from storage.database import Database
 from storage.schema import migrate
 from storage.tables import metadata
@@ -251,9 +251,9 @@ def _in_order(row: Iterable[Any]) -> str:
 
 
 def killed_copies(files: Place, server: Place, seed: int, scale: float) -> list[Line]:
-    """Kill `db copy` at every statement, to PostgreSQL and back: the new database is empty, and the next copy works."""
+    """Kill `db copy` at every statement, to PostgreSQL and back: nothing was copied or everything; then the next one works."""
     part = "a copy killed at a statement, begun again"
-    possible = tried = struck = halves = different = 0
+    possible = tried = struck = halves = whole = different = 0
     with files.fresh() as origin, server.fresh() as moved:
         with opened(origin) as database:
             migrate(database)
@@ -266,14 +266,18 @@ def killed_copies(files: Place, server: Place, seed: int, scale: float) -> list[
             for point in some(total, seed, scale):
                 with place.fresh() as target:
                     struck += killed(copy, point, source, target)
-                    halves += _holds_anything(target)
-                    copy(source, target)
-                    with opened(target) as database:
-                        different += database.read(contents) != meant
                     tried += 1
+                    left = _held(target)
+                    if left == meant:
+                        whole += 1
+                        continue
+                    halves += any(held.rows for held in left.values())
+                    copy(source, target)
+                    different += _held(target) != meant
     return [
         shown(part, "points where it could be killed", possible),
         counted(part, "kills that struck", struck, goal=tried),
+        shown(part, "… after everything was copied", whole),
         counted(part, "half copies left behind", halves, goal=0),
         counted(part, "second copies that differ from the original", different, goal=0),
     ]
@@ -285,7 +289,8 @@ def copy(source: str, target: str) -> None:
         copy_everything(old, new)
 
 
-def _holds_anything(address: str) -> bool:
+def _held(address: str) -> dict[str, Content]:
+    """Return what a database holds."""
     with opened(address) as database:
         migrate(database)  # it may have been killed before the tables were there
-        return any(held.rows for held in database.read(contents).values())
+        return database.read(contents)
