@@ -100,9 +100,10 @@ def question(text: str) -> str | None:
     It is a question, not a refusal: such things may break a tie and never make the case. Four different words that are
     not about those are enough to keep it from being asked.
     """
-    if _has_substance(text[:_FIRST_LINES]) or not CREDENTIAL.search(_plain(text)) or _has_substance(text):
+    if len(text) > _FIRST_LINES and _has_substance(text[:_FIRST_LINES]):
         return None
-    return ONLY_CREDENTIALS
+    # In a short note such a name is looked for first, which is quicker: most have none.
+    return ONLY_CREDENTIALS if CREDENTIAL.search(_plain(text)) and not _has_substance(text) else None
 
 
 def _has_substance(text: str) -> bool:
@@ -183,7 +184,7 @@ def _words(text: str) -> list[_Word]:
             gap += 1
             continue
         folded = piece.casefold()
-        size = sum(_weight(letter) for letter in piece)
+        size = len(piece) * _LETTER if piece.isascii() else sum(_weight(letter) for letter in piece)
         found.append(_Word(folded, size, _gap(gap), kind, not kind and _is_mash(piece, folded)))
         gap = 0
     return [*found[:-1], replace(found[-1], gap=found[-1].gap + _gap(gap))] if found else []
