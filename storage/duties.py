@@ -4,7 +4,19 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from bot.domain.duties import Duty, NewDuty, OpenDuty
 from bot.domain.ladders import TO_STEP_IN
@@ -22,6 +34,9 @@ _OPEN_ABOUT = (
     )
     .order_by(duties.c.id)
 )
+# Written out: in what SQLite returns SQLAlchemy leaves the name of the table away, and a nudge has an id, too.
+_ITS_ID = literal_column("duties.id", Integer)
+_WHO_HEARD = select(func.aggregate_strings(nudges.c.member_id, " ")).where(nudges.c.duty_id == _ITS_ID)
 _END = (
     update(duties)
     .where(
@@ -30,6 +45,7 @@ _END = (
         duties.c.state == OPEN,
     )
     .values(state=DONE, ended_at=bindparam("now"), look_at=None, form_opened_at=None)
+    .returning(duties.c.holder_id, _WHO_HEARD.scalar_subquery().label("heard"))
 )
 
 
@@ -136,11 +152,13 @@ class Duties:
             .values(form_opened_at=now)
         )
 
-    def end(self, duty_ids: Collection[int], now: datetime) -> None:
-        """Let duties be done, or nobody's any more."""
-        if duty_ids:
-            these = {"workspace": self._workspace_id, "these": list(duty_ids), "now": now}
-            self._connection.execute(_END, these)
+    def end(self, duty_ids: Collection[int], now: datetime) -> set[str]:
+        """Let duties be done, or nobody's any more; returns who had them, and who heard of them or was to."""
+        if not duty_ids:
+            return set()
+        these = {"workspace": self._workspace_id, "these": list(duty_ids), "now": now}
+        rows = self._connection.execute(_END, these)
+        return {member_id for row in rows for member_id in (row.holder_id, *(row.heard or "").split())}
 
     def to_look_at(self, now: datetime, most: int) -> list[OpenDuty]:
         """Return duties whose ladder wants something by now, the longest waiting first, for this transaction alone."""

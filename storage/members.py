@@ -37,6 +37,13 @@ class Members:
             self._read[member_id] = _member(row) if row else None
         return self._read[member_id]
 
+    def read(self, member_ids: Collection[str]) -> None:
+        """Read all at once who is asked for next."""
+        unread = [one for one in member_ids if one not in self._read]
+        if unread:
+            rows = self._connection.execute(_THESE, {"workspace": self._workspace_id, "these": unread}).all()
+            self._read |= dict.fromkeys(unread) | {row.id: _member(row) for row in rows}
+
     def _forget(self) -> None:
         self._read.clear()
         self._founders = None
@@ -44,12 +51,9 @@ class Members:
     def named(self, member_ids: Collection[str]) -> dict[str, str]:
         """Return the names of those members, by id; whom we have not heard of is left out.
 
-        Who is named is often asked for next, to see when they work: they are read whole, all at once.
+        Who is named is often asked for next, to see when they work: they are read whole.
         """
-        unread = [one for one in member_ids if one not in self._read]
-        if unread:
-            rows = self._connection.execute(_THESE, {"workspace": self._workspace_id, "these": unread}).all()
-            self._read |= dict.fromkeys(unread) | {row.id: _member(row) for row in rows}
+        self.read(member_ids)
         return {one: member.name for one in member_ids if (member := self._read[one])}
 
     def all(self) -> list[Member]:

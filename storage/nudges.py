@@ -38,10 +38,11 @@ class Nudges:
         cannot_wait: bool,
         at: datetime,
         sent_at: datetime | None = None,
-    ) -> None:
+    ) -> Nudge:
         """Want a rung said to somebody from an instant on; each rung of a duty is said once."""
-        self._connection.execute(
-            insert(nudges).values(
+        row = self._connection.execute(
+            insert(nudges)
+            .values(
                 workspace_id=self._workspace_id,
                 duty_id=duty_id,
                 rung=rung,
@@ -51,7 +52,9 @@ class Nudges:
                 wanted_at=at,
                 sent_at=sent_at,
             )
-        )
+            .returning(nudges)
+        ).one()
+        return _nudge(row)
 
     def of_duties(self, duty_ids: Collection[int]) -> list[Nudge]:
         """Return what was wanted and sent of some duties, in the order it was wanted."""

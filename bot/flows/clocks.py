@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
-from bot.domain.ball import Calendars, Standing, ball_of, card_due, duties_of
+from bot.domain.ball import Ball, Calendars, Standing, ball_of, card_due, duties_of
 from bot.domain.candidates import Application
 from bot.domain.deadlines import Fit
 from bot.domain.deliveries import DeliveryKind
@@ -22,37 +22,41 @@ from bot.flows.access import Case
 from bot.flows.bundles import refresh
 from bot.flows.calendars import calendar_of
 from bot.flows.competing import fit_of, tightened
-from bot.flows.steps import caretaker, may_look_after, steps_to_come
+from bot.flows.steps import caretaker, heard_of, may_look_after, steps_of
 from storage.store import Records
 
 ASK = "ask"
 PAGE = 200
 
 
-def settle(
-    records: Records,
-    application_id: int,
-    now: datetime,
-    *,
-    recount: bool = False,
-    seats: Sequence[Seat] | None = None,
-) -> Application:
+def settle(records: Records, application_id: int, now: datetime, *, recount: bool = False) -> None:
     """Work out anew who is waited for about an application; give them the ball, begin and end duties.
 
-    `seats` are looked up where they are not given. Times that run stay as they are, unless what they are counted from
-    changed or `recount` asks for it.
+    Times that run stay as they are, unless what they are counted from changed or `recount` asks for it.
     """
     application = records.applications.get(application_id)
     assert application is not None
+    settle_read(records, application, records.interviews.seats_of(application_id), now, recount=recount)
+
+
+def settle_read(
+    records: Records, application: Application, seats: Sequence[Seat], now: datetime, *, recount: bool = False
+) -> None:
+    """Do the same for an application that was read, with its seats, after it was changed last."""
     opening = records.openings.get(application.opening_id)
     where, calendars = _standing(records, application, opening, seats), calendars_in(records)
-    known = {(duty.kind, duty.subject_id): duty for duty in records.duties.of_application(application_id)}
-    found = (_in_present_hands(records, duty, known, opening, application) for duty in duties_of(where, calendars))
+    known = {(duty.kind, duty.subject_id): duty for duty in records.duties.of_application(application.id)}
+    due = duties_of(where, calendars)
+    records.members.read(
+        {*(duty.holder_id for duty in due), *(duty.given_to for duty in known.values() if duty.given_to)}
+    )
+    found = (_in_present_hands(records, duty, known, opening, application) for duty in due)
     wanted = tuple(_with_its_time(duty, known, calendars, now, recount=recount) for duty in found)
     wanted = tightened(application, where, wanted, calendars, now)
-    records.applications.pass_ball(application_id, ball_of(where, wanted))
+    ball = ball_of(where, wanted)
+    if ball != _present_ball(application):
+        records.applications.pass_ball(application.id, ball)
     _record(records, application, known, wanted, now)
-    return application
 
 
 def fit_before_deadline(records: Records, application_id: int, now: datetime) -> Fit | None:
@@ -60,7 +64,8 @@ def fit_before_deadline(records: Records, application_id: int, now: datetime) ->
     application = records.applications.get(application_id)
     assert application is not None
     opening = records.openings.get(application.opening_id)
-    where, calendars = _standing(records, application, opening), calendars_in(records)
+    seats = records.interviews.seats_of(application_id)
+    where, calendars = _standing(records, application, opening, seats), calendars_in(records)
     return fit_of(application, where, duties_of(where, calendars), calendars, now)
 
 
@@ -84,7 +89,7 @@ def settle_member(records: Records, member_id: str, now: datetime) -> None:
                 records.interviews.set_due(seat.id, max(now, card_due(opening, seat.clock_from, calendar)))
         settle(records, application_id, now, recount=True)
         for duty in records.duties.of_application(application_id):
-            _keep_next(records, duty, now)
+            _keep_next(records, application, duty, now)
 
 
 def count_cards_anew(records: Records, case: Case, now: datetime) -> None:
@@ -113,11 +118,7 @@ def calendars_in(records: Records) -> Calendars:
     return cache(lambda member_id: calendar_of(records.members.get(member_id)))
 
 
-def _standing(
-    records: Records, application: Application, opening: Opening, seats: Sequence[Seat] | None = None
-) -> Standing:
-    if seats is None:
-        seats = records.interviews.seats_of(application.id)
+def _standing(records: Records, application: Application, opening: Opening, seats: Sequence[Seat]) -> Standing:
     return Standing(
         opening=opening,
         stage=application.stage,
@@ -127,6 +128,15 @@ def _standing(
         seats=waited_for(seats, application.revealed_at),
         revisit_on=application.revisit_on,
         untold=records.decisions.untold(application.id),
+    )
+
+
+def _present_ball(application: Application) -> Ball:
+    return Ball(
+        holder_id=application.holder_id,
+        duty=Duty(application.duty),
+        since=application.waiting_since,
+        due_at=application.due_at,
     )
 
 
@@ -188,12 +198,8 @@ def _record(
             changed = replace(duty, holder_id=new.holder_id, started_at=new.started_at, due_at=new.due_at)
             records.duties.change(duty.id, holder_id=new.holder_id, started_at=new.started_at, due_at=new.due_at)
             concerned |= {duty.holder_id, new.holder_id}
-            _keep_next(records, changed, now)
-    if known:
-        ended = [duty.id for duty in known.values()]
-        concerned |= {duty.holder_id for duty in known.values()}
-        concerned |= {nudge.member_id for nudge in records.nudges.of_duties(ended)}
-        records.duties.end(ended, now)
+            _keep_next(records, application, changed, now)
+    concerned |= records.duties.end([duty.id for duty in known.values()], now)
     for member_id in sorted(concerned):
         refresh(records, member_id, now)
 
@@ -205,17 +211,16 @@ def _begin(records: Records, application: Application, new: NewDuty, now: dateti
     one counts among the times they may hear of it.
     """
     duty = records.duties.begin(application.id, new)
-    was_asked = _was_asked(records, application, duty)
-    if was_asked:
-        records.nudges.want(duty.id, ASK, Says.ASK, duty.holder_id, cannot_wait=False, at=now, sent_at=now)
-    is_unheard_of = not was_asked and duty.kind is not Duty.CARD
-    _keep_next(records, duty, now, () if is_unheard_of else None)
+    earlier = records.duties.earlier(duty) if duty.kind is Duty.CARD else []
+    heard = records.nudges.of_duties(earlier) if earlier else []
+    if not earlier and _was_asked(records, application, duty):
+        heard = [records.nudges.want(duty.id, ASK, Says.ASK, duty.holder_id, cannot_wait=False, at=now, sent_at=now)]
+    _keep_next(records, application, duty, now, heard)
 
 
 def _was_asked(records: Records, application: Application, duty: OpenDuty) -> bool:
     if duty.kind is Duty.CARD:
-        is_asked = records.deliveries.find(DeliveryKind.SEAT, str(duty.subject_id)) is not None
-        return is_asked and not records.duties.earlier(duty)
+        return records.deliveries.find(DeliveryKind.SEAT, str(duty.subject_id)) is not None
     return duty.kind is not Duty.CANDIDATE and _began_it(records, application, duty)
 
 
@@ -224,8 +229,10 @@ def _began_it(records: Records, application: Application, duty: OpenDuty) -> boo
     return event is not None and event.actor_id == duty.holder_id
 
 
-def _keep_next(records: Records, duty: OpenDuty, now: datetime, nudges: Sequence[Nudge] | None = None) -> None:
-    steps = steps_to_come(records, duty, now, nudges)
+def _keep_next(
+    records: Records, application: Application, duty: OpenDuty, now: datetime, heard: Sequence[Nudge] | None = None
+) -> None:
+    steps = steps_of(records, application, duty, heard_of(records, duty) if heard is None else heard, now)
     # What begins later is looked at when it begins, even at night: from then on it is owed.
     look_at = duty.started_at if duty.started_at > now else min((step.at for step in steps), default=None)
     if look_at != duty.look_at:

@@ -1,6 +1,7 @@
 """Reveals: the moment a panel's cards may be read, for everybody on it at once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.candidates import Application
@@ -20,17 +21,22 @@ LEAST_REASON = 10
 MOST_REASON = 500
 
 
-def reveal_if_all_in(records: Records, application: Application, now: datetime) -> list[Seat]:
+def reveal_if_all_in(
+    records: Records, application: Application, now: datetime, seats: Sequence[Seat] | None = None
+) -> Application:
     """Once every counted card is in, let the panel be read: seal the cards, tell the panel, open the debrief.
 
-    Where the panel was opened before, it is opened again only for a card that came in since. Returns its seats.
+    Where the panel was opened before, it is opened again only for a card that came in since. `seats` are looked up where
+    they are not given. Returns the application as it is then.
     """
-    seats = records.interviews.seats_of(application.id)
+    if seats is None:
+        seats = records.interviews.seats_of(application.id)
     opened = application.revealed_at
     is_news = any(seat.submitted_at and (opened is None or seat.submitted_at > opened) for seat in seats)
-    if is_news and all_in(seats):
-        _reveal(records, application, seats, now)
-    return seats
+    if not is_news or not all_in(seats):
+        return application
+    _reveal(records, application, seats, now)
+    return replace(application, revealed_at=now)
 
 
 def force_reveal(records: Records, deed: Deed, application_id: int, reason: str) -> Case:

@@ -1,5 +1,6 @@
 """Scorecards: the form an interviewer fills in, what is kept while they do, and the card they submit."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.candidates import Application
@@ -14,7 +15,7 @@ from bot.domain.permissions import NOT_FOR_YOU
 from bot.domain.scorecards import Draft, Scorecard, problems, questions
 from bot.domain.templates import Choice
 from bot.flows.access import Case, case_of
-from bot.flows.clocks import settle
+from bot.flows.clocks import settle_read
 from bot.flows.reveals import reveal_if_all_in
 from storage.store import Records
 
@@ -59,13 +60,13 @@ def form_for_seat(records: Records, member: Member, seat_id: int) -> ScorecardFo
     """Return the form of a seat for the one who sits in it, with what they wrote before."""
     seat, case = _own_seat(records, member, seat_id)
     _check_wanted(case, seat)
-    return _form(records, case, seat)
+    return _form(case, seat, _earlier(records, seat), _begun(records, seat))
 
 
 def kit(records: Records, member: Member, seat_id: int) -> ScorecardForm:
     """Return what helps in the interview, for the one who sits in the seat."""
     seat, case = _own_seat(records, member, seat_id)
-    return _form(records, case, seat)
+    return _form(case, seat, _earlier(records, seat), _begun(records, seat))
 
 
 def save_draft(records: Records, member: Member, seat_id: int, draft: Draft, at: datetime) -> None:
@@ -114,10 +115,9 @@ def submit(
     Raises `Incomplete`, `AskedBack` unless the interviewer is sure, or refuses. The request in their messages turns into
     “Submitted”, and whoever holds the ball next holds it.
     """
-    records.interviews.lock(seat_id)
-    seat, case = _own_seat(records, member, seat_id)
+    seat, case = _own_seat(records, member, seat_id, to_change=True)
     _check_wanted(case, seat)
-    form = _form(records, case, seat)
+    form = _form(case, seat, _earlier(records, seat))
     if form.is_revision and not is_revision and not draft.revision:
         raise Refusal(f"{SEALED.format(who=_who(case))} {BESIDE}")
     _check_complete(form, draft, is_sure=is_sure)
@@ -135,8 +135,9 @@ def submit(
     if not form.is_revision:
         records.interviews.card_came_in(seat.id, now)
         records.deliveries.refresh(DeliveryKind.SEAT, str(seat.id), now)
-        seats = reveal_if_all_in(records, case.application, now)
-        settle(records, seat.application_id, now, seats=seats)
+        seats = [replace(one, submitted_at=now) if one.id == seat.id and not one.is_in else one for one in case.seats]
+        application = reveal_if_all_in(records, case.application, now, seats)
+        settle_read(records, application, seats, now)
     return form
 
 
@@ -178,12 +179,18 @@ def _known(keys: tuple[str, ...], choices: tuple[Choice, ...]) -> tuple[str, ...
     return tuple(key for key in dict.fromkeys(keys) if key in offered)
 
 
-def _own_seat(records: Records, member: Member, seat_id: int) -> tuple[Seat, Case]:
-    seat = records.interviews.get_seat(seat_id)
-    application = records.applications.get(seat.application_id) if seat else None
-    if seat is None or application is None or not _is_theirs(seat, application, member):
+def _own_seat(records: Records, member: Member, seat_id: int, *, to_change: bool = False) -> tuple[Seat, Case]:
+    """Return a seat of the one who sits in it, or refuse; to change it, such that nobody else does meanwhile."""
+    find = records.interviews.lock if to_change else records.interviews.application_of
+    application_id = find(seat_id)
+    application = records.applications.get(application_id) if application_id is not None else None
+    if application is None:
         raise Refusal(NOT_FOR_YOU)
-    return seat, case_of(records, member, application)
+    case = case_of(records, member, application)
+    seat = next((one for one in case.seats if one.id == seat_id), None)
+    if seat is None or not _is_theirs(seat, application, member):
+        raise Refusal(NOT_FOR_YOU)
+    return seat, case
 
 
 def _is_theirs(seat: Seat, application: Application, member: Member) -> bool:
@@ -218,18 +225,20 @@ def _is_sealed(case: Case, seat: Seat) -> bool:
     return seat.is_in and case.application.revealed_at is not None
 
 
+def _earlier(records: Records, seat: Seat) -> Scorecard | None:
+    return records.scorecards.current(seat.id) if seat.is_in else None
+
+
 def _begun(records: Records, seat: Seat) -> Draft | None:
     draft = records.drafts.of(seat.id)
     return None if draft is None or draft.is_empty else draft
 
 
-def _form(records: Records, case: Case, seat: Seat) -> ScorecardForm:
+def _form(case: Case, seat: Seat, earlier: Scorecard | None, draft: Draft | None = None) -> ScorecardForm:
     template = case.opening.template
     one = template.round(seat.round_key)
     if one is None:
         raise Refusal(f"This round is not part of the opening any more. {KEPT}")
-    earlier = records.scorecards.current(seat.id)
-    draft = _begun(records, seat)
     return ScorecardForm(
         seat_id=seat.id,
         candidate=case.application.name,

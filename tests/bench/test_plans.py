@@ -1,6 +1,7 @@
 """How the databases find what is asked for often: through an index, never by reading a large table from end to end.
 
-The plans are those of the very statements the bot sends, among two thousand people on SQLite and on PostgreSQL.
+The plans are those of the very statements the bot sends, among two thousand people on SQLite and on PostgreSQL. How many
+it sends is held, too: on PostgreSQL each is a way there and back, while others wait for the same candidate.
 """
 
 import re
@@ -8,9 +9,10 @@ import re
 import pytest
 
 from bot import jobs
+from bot.domain.pipeline import Stage
 from tests.bench import screens, votes
 from tests.bench.commands import misspelt
-from tests.bench.crowd import FIRST_NUMBER, NINE, crowded, name_of
+from tests.bench.crowd import FIRST_NUMBER, NINE, STAGES, crowded, name_of
 from tests.bench.doors import sending, the_app, typing
 from tests.bench.plain_sql import recorded
 from tests.databases import KINDS, shared_folder
@@ -79,6 +81,33 @@ def test_no_large_table_is_read_from_end_to_end_for(crowd, what):
 
     assert plans
     assert scanned == []
+
+
+MOST = {"a vote": 21, "the last vote of a panel": 30, "a move": 35, "a note": 16}
+
+
+@pytest.mark.parametrize("what", MOST)
+def test_a_change_is_made_in_few_statements(crowd, what):
+    code = f"C-{FIRST_NUMBER + STAGES.index(Stage.APPLIED) + len(STAGES)}"
+    *some, last = votes.envelopes(crowd.store, len(votes.PANEL))
+    app = the_app(crowd.store)
+    for envelope in some[:-1]:
+        sending(app, envelope)()
+    changes = {
+        "a vote": [sending(app, some[-1])],
+        "the last vote of a panel": [sending(app, some[-1]), sending(app, last)],
+        "a move": [typing(app, f"move {code} recruiter screen", expect="Recruiter screen")],
+        "a note": [typing(app, f"note {code}: they called", expect=code)],
+    }
+    *before, change = changes[what]
+    for one in before:
+        one()
+    with recorded() as said:
+        change()
+    asked = [statement for statement, _ in said if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE"))]
+
+    print("COUNT", crowd.database.name, what, len(asked))
+    assert 0 < len(asked) <= MOST[what], asked
 
 
 def test_a_table_that_is_read_from_end_to_end_is_seen(crowd):

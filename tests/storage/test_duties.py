@@ -115,6 +115,16 @@ def test_an_open_form_is_remembered_of_its_holder_alone(store, ada):
     assert store.read(lambda records: records.duties.get(duty.id)).form_opened_at == NOW
 
 
+def test_whom_what_ended_concerned_is_told(store, ada):
+    first, second, other = (begin(store, ada, subject_id, holder_id=SAM) for subject_id in (1, 2, 3))
+    for duty, rung, member_id in ((first, "due", SAM), (first, "choose", PRIYA), (other, "due", MAYA)):
+        want(store, duty, rung, member_id)
+
+    assert store.write(lambda records: records.duties.end([], NOW)) == set()
+    assert store.write(lambda records: records.duties.end([first.id, second.id], NOW)) == {SAM, PRIYA}
+    assert store.write(lambda records: records.duties.end([first.id], NOW)) == set()
+
+
 # --- Nudges -------------------------------------------------------------------------------------------------------------
 
 

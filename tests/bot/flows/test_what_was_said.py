@@ -12,7 +12,7 @@ from bot.domain.events import Deed, Door
 from bot.domain.ladders import Says
 from bot.domain.pipeline import Stage
 from bot.domain.votes import Outcome
-from bot.flows import clocks, decisions, opening_states, rendering, seats, snoozes
+from bot.flows import decisions, opening_states, rendering, seats, snoozes, steps
 from bot.flows.nudges import climb
 from tests.factories import COMPANY, MAYA, NOW, PRIYA, SAM, ask_for_cards, hand_in, move_to, said_with
 
@@ -62,8 +62,8 @@ def test_whoever_is_asked_anew_because_it_did_not_happen_hears_of_it_anew(store,
     duty = store.write(again)
 
     assert store.read(lambda records: records.duties.earlier(duty)) == []
-    steps = store.read(lambda records: clocks.steps_to_come(records, duty, NOW + timedelta(days=2)))
-    assert ["remind", "due"] == [step.key for step, member in steps.items() if member.id == SAM]
+    to_come = store.read(lambda records: steps.steps_to_come(records, duty, NOW + timedelta(days=2)))
+    assert ["remind", "due"] == [step.key for step, member in to_come.items() if member.id == SAM]
 
 
 def test_what_was_decided_is_not_told_once_the_candidate_knows(store, ada):
