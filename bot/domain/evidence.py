@@ -243,6 +243,8 @@ def _is_mash(typed: str, folded: str) -> bool:
 
 def _is_along_keys(folded: str) -> bool:
     """Tell whether more than four fifths of a word run along one row of a keyboard."""
-    starts = (start for start in range(len(folded) - 2) if folded[start : start + 3] in KEY_TRIPLES)
+    starts = [start for start in range(len(folded) - 2) if folded[start : start + 3] in KEY_TRIPLES]
+    if not starts:
+        return False
     covered = {place for start in starts for place in range(start, start + 3)}
     return len(covered) * 5 > len(folded) * 4

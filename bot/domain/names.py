@@ -67,6 +67,8 @@ def one_line(text: str, most: int) -> str:
 
 def cleaned(text: str) -> str:
     """Return text of several lines as it was typed, without what nobody can see and a database may refuse."""
+    if text.replace("\n", "").replace("\t", "").isprintable():
+        return text.strip()  # most texts; letter by letter takes a hundred times as long
     return "".join(letter for letter in text if letter in "\n\t" or _is_visible(letter)).strip()
 
 
