@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, and_, case, exists, func, or_, select, tuple_
 
 from bot.domain.digest import Holder
 from bot.domain.duties import Duty
@@ -117,11 +117,18 @@ class Pulses:
 
         Who owes several things about somebody counts once, and is listed with the first word of them.
         """
-        holder = _holder(scope).label("holder")
+        # Duties first, as above; the offset keeps PostgreSQL from looking for them application by application.
+        late = (
+            select(duties.c.application_id, duties.c.holder_id, duties.c.kind, duties.c.due_at)
+            .where(*self._open(list(Duty)), duties.c.due_at <= now)
+            .offset(0)
+            .subquery()
+        )
+        holder = _holder(scope, late).label("holder")
         due = (
-            select(*_STANDING, holder, func.min(duties.c.kind).label("duty"), func.min(duties.c.due_at).label("at"))
-            .join(duties, duties.c.application_id == applications.c.id)
-            .where(*self._open(list(Duty)), *self._within(scope), duties.c.due_at <= now)
+            select(*_STANDING, holder, func.min(late.c.kind).label("duty"), func.min(late.c.due_at).label("at"))
+            .join(late, late.c.application_id == applications.c.id)
+            .where(*self._within(scope))
             .group_by(applications.c.id, holder)  # the rest follows from the id
             .subquery()
         )
@@ -253,13 +260,14 @@ _PERSON = (applications.c.number, applications.c.candidate_id, applications.c.op
 _STANDING = (*_PERSON, applications.c.id, applications.c.stage)
 
 
-def _holder(scope: Scope) -> ColumnElement[str]:
+def _holder(scope: Scope, owed: FromClause) -> ColumnElement[str]:
     """Return what kind of person a duty waits for, without a look at the opening, whose row is a long one."""
-    is_the_managers = tuple_(applications.c.opening_id, duties.c.holder_id).in_(list(scope.managers.items()))
+    kind = owed.c.kind
+    is_the_managers = tuple_(applications.c.opening_id, owed.c.holder_id).in_(list(scope.managers.items()))
     return case(
-        (duties.c.kind == Duty.CARD.value, Holder.INTERVIEWER.value),
-        (duties.c.kind == Duty.CANDIDATE.value, Holder.CANDIDATE.value),
-        (or_(duties.c.kind == Duty.DECISION.value, is_the_managers), Holder.HIRING_MANAGER.value),
+        (kind == Duty.CARD.value, Holder.INTERVIEWER.value),
+        (kind == Duty.CANDIDATE.value, Holder.CANDIDATE.value),
+        (or_(kind == Duty.DECISION.value, is_the_managers), Holder.HIRING_MANAGER.value),
         else_=Holder.RECRUITER.value,
     )
 
