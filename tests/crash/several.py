@@ -164,11 +164,12 @@ class _Several(Trial):
 
         In real time: nobody stands still without the clock going on.
         """
-        frozen = [self.company.launch_beside() for _ in range(how_many)]
+        frozen: list[BotProcess] = []
         other = None
         try:
-            for process in frozen:
-                process.wait_until_connected()
+            for _ in range(how_many):
+                frozen.append(self.company.launch_beside())
+                frozen[-1].wait_until_connected()  # one after the other: each takes a core while it starts
             self.load.open()
             for process in frozen:
                 time.sleep(self.dice.uniform(0.1, 0.6))
