@@ -21,7 +21,7 @@ from tests.figures import Line, shown
 PART = "kill -9 at every system call"
 WRITER = ("fdatasync", "pwrite64")
 MESSENGER = ("socket", "connect", "setsockopt", "getsockopt", "sendto", "poll", "recvfrom", "close", "pread64", "fcntl")
-TO_HAPPEN = 10.0
+TO_HAPPEN = 30.0
 NEW_DAY_EVERY = 30
 
 
