@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import sync_playwright
 
 from tests.company import small_company
@@ -14,6 +15,9 @@ QUIETLY = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "
            "--disable-sync", "--no-first-run"]  # fmt: skip
 
 compile_once()
+# How long an example takes says how busy the machine is; speed has tests of its own.
+settings.register_profile("hireloop", deadline=None)
+settings.load_profile("hireloop")
 
 
 @pytest.fixture

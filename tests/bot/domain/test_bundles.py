@@ -288,7 +288,7 @@ def live(calendar, story):
     return sent, shown, mentioned, done_at
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(lives, stories)
 def test_in_any_weeks_of_anybody(calendar, story):
     sent, shown, mentioned, done_at = live(calendar, story)
@@ -357,7 +357,7 @@ def test_when_told_to_look_again_it_is_sent_if_nothing_else_happened(duties, rea
         assert decide(duties, still_quiet, then).act is Act.SEND
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(list(LADDERS.values())), moments, lives, lives, lives)
 def test_every_duty_reaches_somebody_by_the_time_it_is_passed_on(ladder, started, holder, recruiter, manager):
     """The ladder and the bundles together: every rung is sent by the morning after it is wanted, whoever is away."""

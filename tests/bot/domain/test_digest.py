@@ -116,7 +116,7 @@ def test_around_a_change_of_clocks_each_business_day_has_one_span_in_which_it_is
     assert {on for on in days if on.weekday() < 5} <= found.keys()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     zone=st.sampled_from(ZONES),
     hour=st.integers(0, 23),

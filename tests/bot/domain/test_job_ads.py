@@ -492,7 +492,7 @@ words = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.one_of(st.text(max_size=300), st.lists(words, max_size=60).map(" ".join)), st.sampled_from(templates.shipped())
 )

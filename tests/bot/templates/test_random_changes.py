@@ -42,7 +42,7 @@ def library_of(key, raw):
         return templates.library(folder)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(key=st.sampled_from(sorted(FILES)), edits=CHANGES)
 def test_a_changed_file_is_accepted_or_refused(key, edits):
     shelf = library_of(key, changed(FILES[key], edits).encode("utf-8", "surrogatepass"))
@@ -55,7 +55,7 @@ def test_a_changed_file_is_accepted_or_refused(key, edits):
     assert isinstance(changes(template_from_data(templates.load(key)), template), tuple)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(raw=st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_bytes_are_read_or_refused(raw):
     try:
@@ -77,7 +77,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(key=st.sampled_from(sorted(FILES)), values=st.dictionaries(
     st.sampled_from([*templates.load("general"), "extends", "strange"]), VALUES, min_size=1, max_size=3,
 ))  # fmt: skip

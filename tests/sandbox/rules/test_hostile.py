@@ -34,7 +34,7 @@ def ask_everything(thing: Any) -> list[Problem]:
 
 
 @given(ANYTHING)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_anything(thing: Any) -> None:
     ask_everything(thing)
     ask_everything([thing])
@@ -58,7 +58,7 @@ def spoilt(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @given(spoilt())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_something_else_in_one_place(thing: dict[str, Any]) -> None:
     problems = ask(thing)
     assert all(problem.error and problem.message for problem in problems)

@@ -93,7 +93,7 @@ def spoil(draw: st.DrawFn, holder: Any) -> None:
 
 
 @given(spoilt_manifests())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_both_say_the_same(manifest: Any) -> None:
     assert shape_is_good(manifest) == schema().is_valid(manifest)
 
