@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, 
 from bot.domain.candidates import NewCandidate, email_key, name_key
 from bot.domain.names import folded_words, letters_left_out
 from bot.domain.people import Member
+from storage.pages import pages
 from storage.tables import applications, candidates, members, name_forms
 
 MOST_FOUND = 200
@@ -29,8 +30,8 @@ class Candidates:
 
     def add_all(self, people: Sequence[NewCandidate], now: datetime) -> list[int]:
         """Put people on file; returns their ids in the same order."""
-        pages = (people[first : first + WRITTEN_AT_ONCE] for first in range(0, len(people), WRITTEN_AT_ONCE))
-        return [candidate_id for some in pages for candidate_id in self._add(some, now)]
+        places = pages(range(len(people)), WRITTEN_AT_ONCE)
+        return [candidate_id for some in places for candidate_id in self._add([people[n] for n in some], now)]
 
     def _add(self, people: Sequence[NewCandidate], now: datetime) -> list[int]:
         new = insert(candidates).returning(candidates.c.id, sort_by_parameter_order=True)

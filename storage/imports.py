@@ -4,11 +4,10 @@ Of people who arrive alike (in the same opening, stage and hands) the first is p
 anybody; the others get copies of what that one got. So there is one set of rules, and ten thousand people take seconds.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, insert, select, update
 
@@ -17,10 +16,9 @@ from bot.domain.events import Door, Kind
 from bot.domain.imports import Namesake, OnFile
 from bot.domain.pipeline import Stage
 from storage.audit import Audit
+from storage.pages import pages
 from storage.tables import applications, candidates, duties, events, nudges, stage_counts, workspaces
 
-T = TypeVar("T")
-AT_A_TIME = 500  # looked up at once; every database takes that many values in one statement
 WRITTEN_AT_ONCE = 1_000
 
 
@@ -44,7 +42,7 @@ class Imports:
         """Return who is on file with these addresses, by address."""
         columns = (candidates.c.id, candidates.c.name_key, candidates.c.email_key, candidates.c.member_id)
         found = {}
-        for some in _pages(email_keys, AT_A_TIME):
+        for some in pages(email_keys):
             query = select(*columns).where(
                 candidates.c.workspace_id == self._workspace_id, candidates.c.email_key.in_(some)
             )
@@ -55,7 +53,7 @@ class Imports:
     def numbers_of(self, candidate_ids: Collection[int]) -> dict[tuple[int, int], int]:
         """Return the numbers of people's applications, by (opening, candidate)."""
         found = {}
-        for some in _pages(candidate_ids, AT_A_TIME):
+        for some in pages(candidate_ids):
             rows = self._connection.execute(
                 select(applications.c.opening_id, applications.c.candidate_id, applications.c.number).where(
                     applications.c.workspace_id.concat("") == self._workspace_id, applications.c.candidate_id.in_(some)
@@ -67,7 +65,7 @@ class Imports:
     def namesakes(self, name_keys: Collection[str]) -> dict[tuple[int, str], list[Namesake]]:
         """Return who is in which opening under these names, by (opening, name), the first to come in front."""
         found: dict[tuple[int, str], list[Namesake]] = {}
-        for some in _pages(name_keys, AT_A_TIME):
+        for some in pages(name_keys):
             rows = self._connection.execute(
                 select(applications.c.opening_id, applications.c.number, candidates.c.name_key, candidates.c.email_key)
                 .join(applications, applications.c.candidate_id == candidates.c.id)
@@ -101,7 +99,7 @@ class Imports:
 
         Returns the ids of their applications, in the same order.
         """
-        return [one for some in _pages(newcomers, WRITTEN_AT_ONCE) for one in self._like(application_id, some)]
+        return [one for some in pages(newcomers, WRITTEN_AT_ONCE) for one in self._like(application_id, some)]
 
     def _like(self, application_id: int, newcomers: Sequence[Newcomer]) -> list[int]:
         (model,) = self._rows(applications, applications.c.id == application_id)
@@ -167,10 +165,3 @@ class Imports:
 
 
 _ENTER = update(applications).where(applications.c.id == bindparam("this")).values(stage_event_id=bindparam("event"))
-
-
-def _pages(values: Collection[T], size: int) -> Iterator[list[T]]:
-    """Yield values, some at a time, each once."""
-    each = iter(dict.fromkeys(values))
-    while some := list(islice(each, size)):
-        yield some

@@ -81,7 +81,7 @@ def _text(raw: bytes, encoding: str | None) -> str:
     try:
         text = raw.decode(name)
     except UnicodeDecodeError as error:
-        line = _line_of(raw, error.start)
+        line = _line_of(error.object, error.start)
         if marked or encoding:
             raise Refusal(f"Line {line} is not in {marked or encoding}. {_SAVE_AS}.") from None
         raise Refusal(f"Line {line} is not in UTF-8. {_SAVE_AS}, or say what it is, as in: --encoding cp1252") from None
