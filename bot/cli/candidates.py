@@ -1,7 +1,7 @@
 """`python -m bot candidates`: people who come from a spreadsheet or another tool, put on file all at once."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -25,11 +25,6 @@ MOST_LINES = 20
 NO_DATABASE = "There is no database yet; the bot's first start makes it."
 
 cli = typer.Typer(help="The people who are being hired.", no_args_is_help=True)
-
-
-@cli.callback()
-def _group() -> None:
-    """Keep `import` a word of its own: the only command of a group would otherwise be the group itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,15 +96,19 @@ def _import(asked: Asked, raw: bytes, workspace: str | None) -> None:
             raise Refusal(NO_DATABASE)
     database = open_database(database_address())
     try:
-        workspace_id = workspace_meant(database, workspace)
-        rows, ground = _judged(asked, raw, database, workspace_id)
-        plan, numbers = Store(database, workspace_id).write(
-            lambda records: bring_in(
-                records, rows, ground, anyway=asked.anyway, skip_wrong=asked.skip_wrong, now=system_clock()
-            )
-        )
+        carry_out(asked, raw, Store(database, workspace_meant(database, workspace)))
     finally:
         database.close()
+
+
+def carry_out(asked: Asked, raw: bytes, store: Store) -> None:
+    """Put the people of a file on file and say what was done, or refuse where a row is wrong."""
+    rows, ground = _judged(asked, raw, store.database, store.workspace_id)
+    plan, numbers = store.write(
+        lambda records: bring_in(
+            records, rows, ground, anyway=asked.anyway, skip_wrong=asked.skip_wrong, now=system_clock()
+        )
+    )
     _tell(plan, numbers)
     if plan.wrong and not asked.skip_wrong:
         raise Refusal("Nobody was put on file. Mend these rows, or leave them out: --skip-wrong")
@@ -133,7 +132,7 @@ def _judged(asked: Asked, raw: bytes, database: Readable, workspace_id: str) -> 
 
 
 def _tell_columns(file: Path, sheet: Sheet, columns: Columns, rows: int) -> None:
-    print(f"{one_line(file.name, 80)}: {_many(rows, 'row')}, with {DELIMITERS[sheet.delimiter]} between the cells.")
+    print(f"{one_line(file.name, 80)}: {_many(rows, 'row')}, with {DELIMITERS[sheet.delimiter]}s between the cells.")
     used = [f"{column} from “{one_line(sheet.header[place], 60)}”" for column, place in columns.where.items()]
     print(f"  {', '.join(used)}")
     if columns.left_out:
@@ -143,7 +142,7 @@ def _tell_columns(file: Path, sheet: Sheet, columns: Columns, rows: int) -> None
 def _tell(plan: Plan, numbers: dict[int, int]) -> None:
     """Say what happened to the rows, or would."""
     if plan.arrivals:
-        codes = f" C-{min(numbers.values())} to C-{max(numbers.values())}" if numbers else ""
+        codes = f", {_codes(numbers.values())}" if numbers else ""
         print(f"{'Put on file' if numbers else 'To be put on file'}: {len(plan.arrivals):,}{codes}")
         wanted = [one.wanted for one in plan.arrivals]
         openings = {one.opening.id: one.opening for one in wanted}
@@ -153,10 +152,15 @@ def _tell(plan: Plan, numbers: dict[int, int]) -> None:
             print(f"  {many:,} in {openings[opening_id].stage_name(stage)} of {openings[opening_id].title}")
     if plan.there:
         print(f"There already, and left as they are: {len(plan.there):,}")
-        _tell_lines([(one.line, f"C-{one.number} has this {one.same}") for one in plan.there])
+        _tell_lines([(one.line, f"C-{one.number} has this {one.same}.") for one in plan.there])
     if plan.wrong:
         print(f"Wrong: {len(plan.wrong):,}")
         _tell_lines([(one.line, one.why) for one in plan.wrong])
+
+
+def _codes(numbers: Collection[int]) -> str:
+    first, last = min(numbers), max(numbers)
+    return f"as C-{first}" if first == last else f"from C-{first} to C-{last}"
 
 
 def _tell_lines(lines: Sequence[tuple[int, str]]) -> None:

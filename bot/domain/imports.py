@@ -411,7 +411,7 @@ def _clash(row: Wanted, known: Known, *, anyway: bool) -> str | None:
     return None
 
 
-_TWO_PEOPLE = "If they are two people: --anyway"
+_TWO_PEOPLE = "If they are two people, say --anyway."
 
 
 class _Before:

@@ -20,7 +20,7 @@ MOST_ROWS = 50_000
 MOST_COLUMNS = 200
 LONGEST_LINE = 500_000
 MOST_LINES_IN_A_ROW = 1_000
-DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 # What table programs of the world save when nobody asks them for UTF-8. Which of them it was a file does not say.
 ENCODINGS = (
     "utf-8", "utf-16", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "iso-8859-2", "iso-8859-15",
@@ -164,5 +164,5 @@ def _fault(said: str, delimiter: str) -> str:
     if "unexpected end" in said:
         return _NEVER_CLOSED
     if "expected after" in said:
-        return f"behind a closing quotation mark comes no “{delimiter}”. Inside a cell in quotation marks, write them twice."
+        return f"behind a closing quotation mark comes no {DELIMITERS[delimiter]}. Inside a cell in quotation marks, write them twice."
     return "this is no row of a CSV file."

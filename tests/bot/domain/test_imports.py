@@ -314,7 +314,7 @@ def judged(result):
 
 
 ADA_ON_FILE = {"by_email": {"ada@example.com": OnFile(3, "ada lovelace")}}
-TWO_PEOPLE = "If they are two people: --anyway"
+TWO_PEOPLE = "If they are two people, say --anyway."
 
 
 def test_who_has_the_address_of_somebody_in_the_opening_is_there_already():

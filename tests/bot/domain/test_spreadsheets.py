@@ -115,8 +115,12 @@ def test_a_quotation_mark_that_is_never_closed_swallows_nobody():
 
 def test_a_quotation_mark_amid_a_quoted_cell_is_told():
     assert refused('Name\n"Ada "Countess" L"\n') == (
-        "Line 2: behind a closing quotation mark comes no “,”. Inside a cell in quotation marks, write them twice."
+        "Line 2: behind a closing quotation mark comes no comma. Inside a cell in quotation marks, write them twice."
     )
+
+
+def test_a_delimiter_nobody_sees_is_named():
+    assert refused('Name\tE-mail\n"Ada"x\t\n').startswith("Line 2: behind a closing quotation mark comes no tab.")
 
 
 def test_a_cell_of_a_megabyte_is_refused():
