@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
 from bot import directory, heap, logs
-from bot.cli import audit, db, templates
+from bot.cli import audit, candidates, db, templates
 from bot.clock import Clock, FollowedClock, system_clock
 from bot.demo import PORT, CannotStart, Demo, open_in_browser
 from bot.doctor import examine, what_slack_refuses
@@ -36,6 +36,7 @@ from storage.store import Records, Store, open_store
 cli = typer.Typer(add_completion=False, no_args_is_help=False, help="Hireloop runs interview loops from inside Slack.")
 openings = typer.Typer(help="The jobs being hired for.", no_args_is_help=True)
 cli.add_typer(openings, name="openings")
+cli.add_typer(candidates.cli, name="candidates")
 cli.add_typer(templates.cli, name="templates")
 cli.add_typer(db.cli, name="db")
 cli.command("audit")(audit.show)

@@ -31,6 +31,7 @@ from bot.domain.candidates import Application
 from bot.domain.duties import Duty
 from bot.domain.events import Before, Kind
 from bot.domain.pipeline import Stage
+from storage.pages import pages
 from storage.tables import applications, candidates, events, members, seats, stage_counts, workspaces
 
 MOST_COUNTED = 1000
@@ -266,10 +267,11 @@ class Applications:
 
     def these(self, application_ids: Collection[int]) -> dict[int, Application]:
         """Return applications by id; what there is not is left out."""
-        if not application_ids:
-            return {}
-        rows = self._connection.execute(self._keyed(applications.c.id.in_(list(application_ids))))
-        return {row.id: _application(row) for row in rows}
+        found = {}
+        for some in pages(application_ids):
+            rows = self._connection.execute(self._keyed(applications.c.id.in_(some)))
+            found.update({row.id: _application(row) for row in rows})
+        return found
 
     def of_candidate_in(self, candidate_id: int, opening_id: int) -> Application | None:
         """Return a person's application in one opening, or nothing."""

@@ -1,6 +1,6 @@
 """Candidates: people, and how they are found by what somebody remembers of their name."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +9,11 @@ from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, 
 from bot.domain.candidates import NewCandidate, email_key, name_key
 from bot.domain.names import folded_words, letters_left_out
 from bot.domain.people import Member
+from storage.pages import pages
 from storage.tables import applications, candidates, members, name_forms
 
 MOST_FOUND = 200
+WRITTEN_AT_ONCE = 1_000  # a name has some twenty forms
 _LAST = "\U0010ffff"
 
 
@@ -24,30 +26,39 @@ class Candidates:
 
     def add(self, person: NewCandidate, now: datetime) -> int:
         """Put a person on file; returns their id."""
-        candidate_id = self._connection.execute(
-            insert(candidates)
-            .values(
-                workspace_id=self._workspace_id,
-                name=person.name,
-                name_key=name_key(person.name),
-                email=person.email,
-                email_key=email_key(person.email) if person.email else None,
-                member_id=person.member_id,
-                resume_url=person.resume_url,
-                created_at=now,
-            )
-            .returning(candidates.c.id)
-        ).scalar_one()
-        words = set(folded_words(person.name))
-        forms = {(True, word) for word in words} | {(False, form) for word in words for form in letters_left_out(word)}
+        return self.add_all([person], now)[0]
+
+    def add_all(self, people: Sequence[NewCandidate], now: datetime) -> list[int]:
+        """Put people on file; returns their ids in the same order."""
+        places = pages(range(len(people)), WRITTEN_AT_ONCE)
+        return [candidate_id for some in places for candidate_id in self._add([people[n] for n in some], now)]
+
+    def _add(self, people: Sequence[NewCandidate], now: datetime) -> list[int]:
+        new = insert(candidates).returning(candidates.c.id, sort_by_parameter_order=True)
+        ids = list(self._connection.scalars(new, [self._row(person, now) for person in people]))
+        forms = sorted(
+            (whole, form, candidate_id)
+            for person, candidate_id in zip(people, ids, strict=True)
+            for whole, form in _forms_of(person.name)
+        )
+        ours = {"workspace_id": self._workspace_id}
         self._connection.execute(
             insert(name_forms),
-            [
-                {"workspace_id": self._workspace_id, "is_whole": whole, "form": form, "candidate_id": candidate_id}
-                for whole, form in sorted(forms)
-            ],
+            [{**ours, "is_whole": whole, "form": form, "candidate_id": one} for whole, form, one in forms],
         )
-        return int(candidate_id)
+        return ids
+
+    def _row(self, person: NewCandidate, now: datetime) -> dict[str, Any]:
+        return {
+            "workspace_id": self._workspace_id,
+            "name": person.name,
+            "name_key": name_key(person.name),
+            "email": person.email,
+            "email_key": email_key(person.email) if person.email else None,
+            "member_id": person.member_id,
+            "resume_url": person.resume_url,
+            "created_at": now,
+        }
 
     def keep_resume(self, candidate_id: int, url: str | None) -> None:
         """Keep where a person's résumé lies, or that there is none."""
@@ -149,3 +160,9 @@ class Candidates:
         return select(name_forms.c.candidate_id).where(
             name_forms.c.workspace_id == self._workspace_id, name_forms.c.is_whole.is_(whole), condition
         )
+
+
+def _forms_of(name: str) -> set[tuple[bool, str]]:
+    """Return what a name is found by: its words, and its words with one letter left out."""
+    words = set(folded_words(name))
+    return {(True, word) for word in words} | {(False, form) for word in words for form in letters_left_out(word)}

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, case, func, insert, select, u
 from bot.domain.faring import Outcome
 from bot.domain.ladders import HANDED, Says
 from bot.domain.nudges import SNOOZE, Nudge
+from storage.pages import pages
 from storage.tables import duties, nudges
 
 # The `|| ''` keeps SQLite from going through all nudges there ever were for a few whose keys are known.
@@ -77,11 +78,12 @@ class Nudges:
 
     def sent(self, nudge_ids: Iterable[int], delivery_id: int, now: datetime) -> None:
         """Record that the message of a delivery, which says these, is going out now."""
-        self._connection.execute(
-            update(nudges)
-            .where(_WORKSPACE == self._workspace_id, nudges.c.id.in_(list(nudge_ids)))
-            .values(sent_at=now, delivery_id=delivery_id)
-        )
+        for some in pages(list(nudge_ids)):
+            self._connection.execute(
+                update(nudges)
+                .where(_WORKSPACE == self._workspace_id, nudges.c.id.in_(some))
+                .values(sent_at=now, delivery_id=delivery_id)
+            )
 
     def take_over_waiting(self, duty_id: int, member_id: str, now: datetime) -> None:
         """Count as said what somebody was still to hear of a duty: they know, or it is theirs no more."""

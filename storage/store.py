@@ -25,6 +25,7 @@ from storage.digests import Digests
 from storage.drafts import Drafts
 from storage.duties import Duties
 from storage.events import Events
+from storage.imports import Imports
 from storage.interviews import Interviews
 from storage.members import Members
 from storage.nudges import Nudges
@@ -69,6 +70,11 @@ class Records:
     def events(self) -> Events:
         """What happened."""
         return Events(self._connection, self._workspace_id, self.audit)
+
+    @cached_property
+    def imports(self) -> Imports:
+        """Whom a company's own file names, and many put into openings at once."""
+        return Imports(self._connection, self._workspace_id, self.audit)
 
     @cached_property
     def audit(self) -> Audit:

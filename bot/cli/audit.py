@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.cli.workspaces import workspace_meant
 from bot.domain.audit import Entry, about_candidate, about_opening, first_break
 from bot.domain.errors import Refusal
 from bot.domain.names import one_line
 from bot.flows.members import home_zone
 from bot.settings import AnySettings, settings_of
-from storage.checkup import Readable, audit_said, look, opened_to_look, workspaces_to_read
+from storage.checkup import audit_said, look, opened_to_look
 from storage.store import Records
 
 LONGEST_NAME = 60
@@ -61,7 +62,7 @@ def show(
     with opened_to_look(settings.database_url) as database:
         if database is None:
             raise Refusal("There is no database yet; the bot's first start makes it.")
-        broken = look(database, _workspace(database, workspace), tell)
+        broken = look(database, workspace_meant(database, workspace), tell)
     raise typer.Exit(1 if broken else 0)
 
 
@@ -74,15 +75,6 @@ def _about(candidate: str | None, opening: str | None) -> str | None:
     if not (number.isascii() and number.isdigit()):
         raise Refusal(f"--candidate {candidate}: write C-17, as on the card.")
     return about_candidate(int(number))
-
-
-def _workspace(database: Readable, wanted: str | None) -> str:
-    known = workspaces_to_read(database)
-    if wanted is None and len(known) == 1:
-        return known[0]
-    if wanted not in known:
-        raise Refusal(f"--workspace: say which one. There is {', '.join(known) or 'none yet'}.")
-    return wanted
 
 
 def _print_text(entries: Iterable[Entry], names: Mapping[str, str], zone: ZoneInfo) -> None:

@@ -36,6 +36,7 @@ class Action(StrEnum):
 
     CANDIDATE_ADDED = "candidate_added"
     CANDIDATE_REFERRED = "candidate_referred"
+    CANDIDATE_IMPORTED = "candidate_imported"
     MOVED = "moved"
     UNDONE = "undone"
     NOTED = "noted"
@@ -74,6 +75,7 @@ class Action(StrEnum):
 _ACTION_OF = {
     Kind.ADDED: Action.CANDIDATE_ADDED,
     Kind.REFERRED: Action.CANDIDATE_REFERRED,
+    Kind.IMPORTED: Action.CANDIDATE_IMPORTED,
     Kind.REFERENCE: Action.REFERENCE_RECORDED,
 }
 

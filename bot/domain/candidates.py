@@ -32,6 +32,11 @@ class NewCandidate:
     member_id: str | None = None
     resume_url: str | None = None
 
+    def is_of(self, member: Member) -> bool:
+        """Tell whether this is the member: by their address, or as the colleague they are."""
+        is_their_address = bool(self.email and member.email_key) and email_key(str(self.email)) == member.email_key
+        return is_their_address or self.member_id == member.id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
@@ -99,6 +104,20 @@ def checked_candidate(
         member_id=member_id,
         resume_url=checked_link(resume_url) if resume_url else None,
     )
+
+
+def check_owner(person: NewCandidate, owner: Member | None) -> None:
+    """Refuse an owner who cannot be asked for anything, or who is the candidate."""
+    if owner is None or not owner.can_take_part:
+        raise Refusal("That owner cannot be asked for anything: they left, are a guest or a bot. Choose somebody else.")
+    if person.is_of(owner):
+        raise Refusal("Nobody looks after their own file. Choose another owner.")
+
+
+def check_not_themselves(person: NewCandidate, member: Member) -> None:
+    """Refuse the same whether they are on file already or not."""
+    if person.is_of(member):
+        raise Refusal("Nobody puts themselves on file. Ask somebody else to do it.")
 
 
 def checked_link(text: str) -> str:

@@ -15,6 +15,7 @@ class Kind(StrEnum):
 
     ADDED = "added"
     REFERRED = "referred"
+    IMPORTED = "imported"
     MOVED = "moved"
     UNDONE = "undone"
     RANGE_SHARED = "range_shared"

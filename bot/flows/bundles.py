@@ -165,12 +165,12 @@ def owed_by(records: Records, member: Member, now: datetime) -> list[Owed]:
     """Return what somebody owes, and what others owe that they were asked to step in for."""
     own = records.duties.most_urgent(member.id, MOST_DUTIES, now)
     duties = [*own, *records.duties.passed_on_to(member.id)]
-    nudges = records.nudges.to(member.id)
+    nudges: dict[int, list[Nudge]] = {}
+    for nudge in records.nudges.to(member.id):
+        nudges.setdefault(nudge.duty_id, []).append(nudge)
     lines = {line.key: line for line in lines_for(records, member, duties, now, MOST_WARNED)}
     return [
-        _owed(duty, lines[str(duty.id)], member, [one for one in nudges if one.duty_id == duty.id])
-        for duty in duties
-        if str(duty.id) in lines
+        _owed(duty, lines[str(duty.id)], member, nudges.get(duty.id, [])) for duty in duties if str(duty.id) in lines
     ]
 
 

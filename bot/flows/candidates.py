@@ -4,7 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain import audit
-from bot.domain.candidates import MAX_NOTE, Application, NewCandidate, checked_link, email_key, name_key
+from bot.domain.candidates import (
+    MAX_NOTE,
+    Application,
+    NewCandidate,
+    check_not_themselves,
+    check_owner,
+    checked_link,
+    name_key,
+)
 from bot.domain.cards import Card
 from bot.domain.errors import Refusal
 from bot.domain.events import Deed, Door, Kind
@@ -42,8 +50,9 @@ def add(
     """Put a candidate into an opening, unless they seem to be in it already."""
     require(Action.ADD, roles_in(member, opening))
     _check_open(opening)
-    _check_owner(records, person)
-    _check_not_themselves(member, person)
+    if person.owner_id is not None:
+        check_owner(person, records.members.get(person.owner_id))
+    check_not_themselves(person, member)
     records.applications.lock_numbers()
     person = _without_own_address(records, member, person)
     candidate_id, here = _known(records, person, opening, anyway=anyway)
@@ -229,27 +238,6 @@ def _check_open(opening: Opening) -> None:
     if not opening.is_open:
         why = "is paused" if opening.status is Status.PAUSED else "is closed"
         raise Refusal(f"{opening.title} {why}, so nobody can be added to it now.")
-
-
-def _check_owner(records: Records, person: NewCandidate) -> None:
-    if person.owner_id is None:
-        return
-    owner = records.members.get(person.owner_id)
-    if owner is None or not owner.can_take_part:
-        raise Refusal("That owner cannot be asked for anything: they left, are a guest or a bot. Choose somebody else.")
-    if _is_them(person, owner):
-        raise Refusal("Nobody looks after their own file. Choose another owner.")
-
-
-def _check_not_themselves(member: Member, person: NewCandidate) -> None:
-    """Refuse the same whether they are on file already or not."""
-    if _is_them(person, member):
-        raise Refusal("Nobody puts themselves on file. Ask somebody else to do it.")
-
-
-def _is_them(person: NewCandidate, member: Member) -> bool:
-    is_their_address = bool(person.email and member.email_key) and email_key(str(person.email)) == member.email_key
-    return is_their_address or person.member_id == member.id
 
 
 def _without_own_address(records: Records, member: Member, person: NewCandidate) -> NewCandidate:

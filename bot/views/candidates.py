@@ -70,6 +70,7 @@ OFFER_IN_SIGHT = frozenset({Stage.DEBRIEF, Stage.REFERENCES, Stage.OFFER})
 WHAT_HAPPENED = {
     Kind.ADDED: "{who} added them",
     Kind.REFERRED: "{who} referred them",
+    Kind.IMPORTED: "{who} imported them",
     Kind.NOTED: "{who} noted",
     Kind.ASSIGNED: "{who} asked for scorecards",
     Kind.CARD_IN: "A scorecard came in",

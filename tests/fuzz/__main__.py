@@ -8,10 +8,10 @@ import time
 import structlog
 
 from tests.figures import Line, all_met, keep, table
-from tests.fuzz.parts import CASES, CSV, DOORS, FOUND, GUIDED, csv, found_before, guided, sometimes
+from tests.fuzz.parts import CASES, DOORS, FOUND, GUIDED, found_before, guided, sometimes
 from tests.fuzz.trying import Tally
 
-PARTS = (FOUND, *CASES, GUIDED, CSV)
+PARTS = (FOUND, *CASES, GUIDED)
 MOST_SHOWN = 20
 
 
@@ -46,8 +46,6 @@ def _lines_of(part: str, asked: argparse.Namespace, total: Tally) -> list[Line]:
         return found_before(total.add)
     if part == GUIDED:
         return guided(asked.seed)
-    if part == CSV:
-        return csv()
     share = asked.cases / sum(CASES.values())
     return DOORS[part](asked.seed, max(1, round(CASES[part] * share)), total.add)
 

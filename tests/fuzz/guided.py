@@ -23,6 +23,7 @@ with atheris.instrument_imports(include=["bot.domain", "bot.templates", "bot.vie
     from bot.domain.opening_drafts import OpeningDraft
     from bot.domain.questions import asked_in, question_in
     from bot.domain.quotes import source_of
+    from bot.domain.spreadsheets import sheet_of
     from bot.templates.reading import Mistake, read
     from bot.views.blocks import answer, escape, plain_section
     from handlers import forms
@@ -101,7 +102,19 @@ def say_it(data: atheris.FuzzedDataProvider) -> None:
         asked_in(text)
 
 
-TARGETS = (read_a_command, read_a_moment, read_a_template, read_a_form, say_it)
+def read_a_spreadsheet(data: atheris.FuzzedDataProvider) -> None:
+    """Any bytes are rows whose lines count up and in which nothing is hidden, or are refused in a sentence."""
+    before = 0
+    try:
+        for row in sheet_of(data.ConsumeBytes(2000)).rows:
+            assert before < row.line
+            assert not {"\x00", "\x1b", "\u202e"} & set("".join(row.cells))
+            before = row.line
+    except Refusal as refusal:
+        assert 0 < len(refusal.sentence) < 200, refusal.sentence
+
+
+TARGETS = (read_a_command, read_a_moment, read_a_template, read_a_form, say_it, read_a_spreadsheet)
 
 
 def one_input(raw: bytes) -> None:

@@ -8,13 +8,14 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot import reception
+from bot.domain import imports, spreadsheets
 from storage.receipts import Receipts
 from tests.figures import all_met
 from tests.fuzz import promises
 from tests.fuzz.cases import Case
 from tests.fuzz.findings import FINDINGS
 from tests.fuzz.honest import COMMANDS, FORMS, HONEST
-from tests.fuzz.parts import CASES, CHUNK, FILES, HTTP, chunks, guided, tally_of
+from tests.fuzz.parts import CASES, CHUNK, CSV, FILES, HTTP, chunks, guided, tally_of
 from tests.fuzz.room import AS_IT_IS, close_rooms, room
 from tests.fuzz.trying import TOLD_ONCE, tried
 from tests.fuzz.wrong import Edit
@@ -61,7 +62,11 @@ def test_whatever_comes_in_is_answered_as_promised(door, chunk):
 
 def assert_something_happened(door, total):
     """Assert that the inputs were neither all refused nor all let in: what never happens proves nothing."""
-    expected = {FILES: ["refused"], HTTP: ["let in", "turned away", "the same through both doors"]}
+    expected = {
+        FILES: ["refused"],
+        HTTP: ["let in", "turned away", "the same through both doors"],
+        CSV: ["brought somebody in", "named a wrong row", "found somebody there", "refused as a file"],
+    }
     assert all(total.seen[name] > 0 for name in expected.get(door, ["refused", "done", "out of shape"])), total.seen
 
 
@@ -181,6 +186,14 @@ def half_letters_come_in(monkeypatch):
     monkeypatch.setattr(reception, "made_readable", lambda said: said)
 
 
+def what_nobody_can_see_comes_in(monkeypatch):
+    monkeypatch.setattr(spreadsheets, "cleaned", lambda cell: cell)
+
+
+def everybody_comes_in_again(monkeypatch):
+    monkeypatch.setattr(imports, "_there", lambda *_: None)
+
+
 @pytest.mark.parametrize(
     ("take_away", "door", "promise"),
     [
@@ -189,6 +202,8 @@ def half_letters_come_in(monkeypatch):
         (nothing_is_remembered, COMMANDS, TOLD_ONCE),
         (nothing_is_escaped, COMMANDS, promises.VALID),
         (half_letters_come_in, COMMANDS, promises.VALID),
+        (what_nobody_can_see_comes_in, CSV, promises.OURS),
+        (everybody_comes_in_again, CSV, TOLD_ONCE),
     ],
     ids=lambda value: getattr(value, "__name__", value),
 )
