@@ -8,7 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot import reception
-from bot.domain import imports, spreadsheets
+from bot.domain import imports
 from storage.receipts import Receipts
 from tests.figures import all_met
 from tests.fuzz import promises
@@ -187,7 +187,8 @@ def half_letters_come_in(monkeypatch):
 
 
 def what_nobody_can_see_comes_in(monkeypatch):
-    monkeypatch.setattr(spreadsheets, "cleaned", lambda cell: cell)
+    everywhere(monkeypatch, "cleaned", lambda cell: cell)
+    everywhere(monkeypatch, "one_line", lambda text, _: text)
 
 
 def everybody_comes_in_again(monkeypatch):
@@ -202,7 +203,7 @@ def everybody_comes_in_again(monkeypatch):
         (nothing_is_remembered, COMMANDS, TOLD_ONCE),
         (nothing_is_escaped, COMMANDS, promises.VALID),
         (half_letters_come_in, COMMANDS, promises.VALID),
-        (what_nobody_can_see_comes_in, CSV, promises.OURS),
+        (what_nobody_can_see_comes_in, CSV, promises.ANSWERED),
         (everybody_comes_in_again, CSV, TOLD_ONCE),
     ],
     ids=lambda value: getattr(value, "__name__", value),
