@@ -19,12 +19,16 @@ AFTER_THE_BATCH = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Morning:
-    """Somebody's day: how many things wait, about how many minutes they take, which is first, whom they interview."""
+    """Somebody's day: how many things wait, about how many minutes they take, which is first, whom they interview.
+
+    `more` things wait that were not looked at: those that count are the most urgent.
+    """
 
     things: int
     minutes: int
     first: Line | None
     meetings: tuple[Meeting, ...]
+    more: int = 0
 
 
 def morning_line(

@@ -93,7 +93,7 @@ def mark_as_said(records: Records, delivery: Delivery, now: datetime, dnd_until:
     said = [nudge.id for nudge in records.nudges.to(delivery.to) if nudge.sent_at is None and nudge.wanted_at <= now]
     records.nudges.sent(said, delivery.id, now)
     _remember(records, delivery.to, plan.shown)
-    return replace(plan, shown=replace(plan.shown, morning=_morning(records, delivery.to, plan.shown.lines, now)))
+    return replace(plan, shown=replace(plan.shown, morning=_morning(records, delivery.to, plan.shown, now)))
 
 
 def remember(records: Records, delivery: Delivery, shown: Shown) -> None:
@@ -134,13 +134,14 @@ def next_batch_for(
     return next_batch(reader_of(records, member, now, dnd_until=dnd_until), ready_at, now) if member else now
 
 
-def _morning(records: Records, member_id: str, lines: tuple[Line, ...], now: datetime) -> Morning | None:
+def _morning(records: Records, member_id: str, shown: Shown, now: datetime) -> Morning | None:
     """Return what somebody's day brings, for the first bundle of it, if they want that."""
     member = records.members.get(member_id)
     sent_at = records.deliveries.posted_to(member_id, {DeliveryKind.BUNDLE, DeliveryKind.MORNING}, now - A_DAY)
     if member is None or not is_first_today(sent_at, now, calendar_of(member)):
         return None
-    return morning_of(records, member, [line for line in lines if line.waits_for is None], now)
+    found = morning_of(records, member, [line for line in shown.lines if line.waits_for is None], now)
+    return replace(found, more=shown.more) if found else None
 
 
 def reader_of(

@@ -43,6 +43,9 @@ def _with_meetings(said: str, meetings: Sequence[Meeting]) -> tuple[str, list[Bl
 def _things(morning: Morning) -> str:
     if not morning.things:
         return "Good morning. Nothing waits for you."
+    if morning.more:
+        things = f"{morning.things + morning.more:,} things wait for you"
+        return f"Good morning. {things}; the {morning.things} most urgent take about {_duration(morning.minutes)}."
     things = "1 thing waits" if morning.things == 1 else f"{morning.things:,} things wait"
     return f"Good morning. {things} for you, about {_duration(morning.minutes)} in all."
 

@@ -54,6 +54,11 @@ def test_it_says_how_much_what_first_and_whom_they_meet():
     ("day", "words"),
     [
         (
+            Morning(things=50, minutes=250, first=a_line(), meetings=(), more=6618),
+            "Good morning. 6,668 things wait for you; the 50 most urgent take about 4 h 10 min. "
+            "First: Scorecard: Ada Lovelace, Coding, 5 minutes.",
+        ),
+        (
             Morning(things=1, minutes=5, first=a_line(), meetings=()),
             "Good morning. 1 thing waits for you, about 5 minutes in all. It is: Scorecard: Ada Lovelace, Coding.",
         ),
