@@ -55,8 +55,10 @@ def test_it_says_how_much_what_first_and_whom_they_meet():
     [
         (
             Morning(things=50, minutes=250, first=a_line(), meetings=(), more=6618),
-            "Good morning. 6,668 things wait for you; the 50 most urgent take about 4 h 10 min. "
-            "First: Scorecard: Ada Lovelace, Coding, 5 minutes.",
+            (
+                "Good morning. 6,668 things wait for you; the 50 most urgent take about 4 h 10 min. "
+                "First: Scorecard: Ada Lovelace, Coding, 5 minutes."
+            ),
         ),
         (
             Morning(things=1, minutes=5, first=a_line(), meetings=()),
