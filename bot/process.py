@@ -85,7 +85,7 @@ class Bot:
         self.door = self._door_of(settings)
         self._watch.over(self.door)
         if isinstance(self.door, Sockets):
-            self.homes.sockets = self.door.alive
+            self.homes.sockets, self.homes.in_hand = self.door.alive, self.door.in_hand
         self._is_alone = database.name == "sqlite"
 
     def start(self) -> None:

@@ -162,6 +162,10 @@ class Sockets:
         """Return how long to wait after a connection: not at all after one that lasted."""
         return 0.0 if self._clock() - began >= LASTED else _longer(pause)
 
+    def in_hand(self) -> int:
+        """Return how many envelopes came in and have no answer yet."""
+        return self._busy
+
     def _begin(self, connection: ClientConnection, message: dict[str, Any]) -> None:
         with self._state:
             self._busy += 1

@@ -29,11 +29,18 @@ log = structlog.get_logger()
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(minutes=1)
 CONFLICT = "hash_conflict"
+# With more envelopes than that in hand, a Home is put off: half a second at most, for it is to be fresh within one.
+A_CROWD = 20
+A_MOMENT, PATIENT_TIMES = 0.05, 10
 View = dict[str, Any]
 
 
 def _none() -> None:
     """Slack reaches us through no sockets, as far as anybody told us."""
+
+
+def _nothing_in_hand() -> int:
+    return 0
 
 
 @dataclass(slots=True)
@@ -42,7 +49,7 @@ class Homes:
 
     A person's Home is known by its hash from the last time it was published or opened: another process may publish it
     meanwhile, and then it is put together again instead of covering newer words with older ones. `sockets` tells how
-    many connections Slack reaches us through, where it does.
+    many connections Slack reaches us through, where it does, and `in_hand` how many of its envelopes wait for an answer.
     """
 
     store: Store
@@ -50,6 +57,7 @@ class Homes:
     company: Company
     clock: Callable[[], datetime]
     sockets: Callable[[], int | None] = _none
+    in_hand: Callable[[], int] = _nothing_in_hand
     _hashes: dict[str, str | None] = field(default_factory=dict)
     _waiting: dict[str, None] = field(default_factory=dict)  # an ordered set
     _changed: threading.Condition = field(default_factory=threading.Condition)
@@ -101,6 +109,7 @@ class Homes:
         while not self._leaving.is_set() and (member_id := self._next()) is not None:
             if self.messenger.is_shut_out:
                 continue
+            self._let_others_by()
             self._safely_publish(member_id)
             count += 1
         return count
@@ -117,6 +126,13 @@ class Homes:
             if member_id is not None:
                 del self._waiting[member_id]
             return member_id
+
+    def _let_others_by(self) -> None:
+        """Wait a moment while Slack waits for many answers: it gives us three seconds for those, and a Home has no limit."""
+        for _ in range(PATIENT_TIMES):
+            if self.in_hand() <= A_CROWD:
+                return
+            self._leaving.wait(A_MOMENT)
 
     def _safely_publish(self, member_id: str) -> None:
         try:

@@ -84,6 +84,19 @@ def test_many_wishes_for_one_person_become_one(homes, slack):
     assert slack.whose() == [SAM, PRIYA]
 
 
+def test_a_home_lets_a_crowd_of_envelopes_by_but_not_for_ever(homes, slack):
+    crowds = iter([100, 100, 5])
+    homes.in_hand = lambda: next(crowds)
+    homes.opened(SAM)
+    homes.publish_waiting()
+    assert next(crowds, None) is None  # it waited until there were few
+
+    homes.in_hand = lambda: 1000
+    homes.opened(PRIYA)
+    homes.publish_waiting()
+    assert slack.whose() == [SAM, PRIYA]
+
+
 def test_it_is_put_together_when_it_is_published_not_when_it_was_wanted(homes, slack, store):
     homes.opened(PRIYA)
     store.write(lambda records: put_on_file(records, "Grace Hopper"))
