@@ -25,16 +25,18 @@ def tell(records: Records, seat_id: int, interviewer_id: str, now: datetime) -> 
 def tell_who_was_to_come(records: Records, seats: Sequence[Seat], now: datetime, *, by: str) -> None:
     """Owe the news that an interview still to come is off, or on again; `by` brings it and needs no message.
 
-    The seats are as they were before the change.
+    Of one whose time is over, what was told before says so, and nobody is told anew. The seats are as they were before
+    the change.
     """
     for seat in seats:
-        if seat.starts_at is None or seat.starts_at <= now or not seat.is_owed:
+        if seat.starts_at is None or not seat.is_owed:
             continue
-        if seat.interviewer_id == by:
+        was_told = records.deliveries.find(DeliveryKind.INTERVIEW, str(seat.id)) is not None
+        if was_told and seat.starts_at > now and seat.interviewer_id != by:
+            tell(records, seat.id, seat.interviewer_id, now)
+        else:
             records.deliveries.refresh(DeliveryKind.INTERVIEW, str(seat.id), now)
             mornings.refresh(records, seat.interviewer_id, now)
-        elif records.deliveries.find(DeliveryKind.INTERVIEW, str(seat.id)) is not None:
-            tell(records, seat.id, seat.interviewer_id, now)
 
 
 def is_news(asked: CardRequest, now: datetime, *, knows_of_it: bool) -> bool:

@@ -178,6 +178,19 @@ def test_an_interview_that_is_called_off_is_news_to_the_others_on_its_panel(stor
     assert "The time was: <!date" in told
 
 
+def test_an_interview_that_is_said_afterwards_not_to_have_happened_is_told_by_nothing_new(planned, hears, store, slack):
+    seats = planned(at(10, 17))
+    hears(NOW)
+    evening = at(10, 19)
+
+    did_not_happen(store, LENA, seats[LENA], "They never came.", now=evening)
+
+    assert told_of(hears, at(11, 9, 30)) == []
+    assert next(text for channel, text in slack.texts() if channel == f"D-{SAM}").startswith(
+        f"{OFF}: the interview did not happen."
+    )
+
+
 def test_when_a_candidate_withdraws_whoever_was_to_interview_them_is_told_and_told_again_if_it_was_a_slip(
     store, ada, planned, hears
 ):
