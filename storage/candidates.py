@@ -9,11 +9,10 @@ from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, 
 from bot.domain.candidates import NewCandidate, email_key, name_key
 from bot.domain.names import folded_words, letters_left_out
 from bot.domain.people import Member
-from storage.pages import pages
+from storage.pages import WRITTEN_AT_ONCE, pages
 from storage.tables import applications, candidates, members, name_forms
 
 MOST_FOUND = 200
-WRITTEN_AT_ONCE = 1_000  # a name has some twenty forms
 _LAST = "\U0010ffff"
 
 

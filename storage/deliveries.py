@@ -123,12 +123,12 @@ class Deliveries:
 
     def refresh_older(self, kind: DeliveryKind, subject: str, now: datetime) -> None:
         """Owe fresh versions of the messages about a subject that were sent before it was owed anew."""
-        self._connection.execute(
+        changed = self._connection.execute(
             update(deliveries)
             .where(*self._older(kind, subject), deliveries.c.state.in_(_STANDS))
             .values(_owed_again(now))
         )
-        self.were_owed = True
+        self.were_owed = self.were_owed or changed.rowcount > 0
 
     def refresh(self, kind: DeliveryKind, subject: str, now: datetime) -> None:
         """Owe a fresh version of a message that was owed before; where there was none, none is owed now."""

@@ -16,10 +16,8 @@ from bot.domain.events import Door, Kind
 from bot.domain.imports import Namesake, OnFile
 from bot.domain.pipeline import Stage
 from storage.audit import Audit
-from storage.pages import pages
+from storage.pages import WRITTEN_AT_ONCE, pages
 from storage.tables import applications, candidates, duties, events, nudges, stage_counts, workspaces
-
-WRITTEN_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,10 @@ from storage.database import open_database
 from storage.schema import migrate
 from storage.store import Store, open_store
 from tests.databases import address_for
+from tests.factories import BATCH
 
 # A Tuesday, 14:00 in Berlin.
 NOW = datetime(2026, 3, 10, 13, 0, tzinfo=UTC)
-BATCH = datetime(2026, 3, 10, 14, 30, tzinfo=UTC)
 TEAM = {"id": "T01", "name": "Northwind", "domain": "northwind"}
 PEOPLE = [
     {"id": "U01PRIYA", "name": "priya", "real_name": "Priya Shah", "tz": "Europe/Berlin"},

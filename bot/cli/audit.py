@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.cli.workspaces import workspace_meant
+from bot.cli.workspaces import NO_DATABASE, workspace_meant
 from bot.domain.audit import Entry, about_candidate, about_opening, first_break
 from bot.domain.errors import Refusal
 from bot.domain.names import one_line
@@ -61,7 +61,7 @@ def show(
 
     with opened_to_look(settings.database_url) as database:
         if database is None:
-            raise Refusal("There is no database yet; the bot's first start makes it.")
+            raise Refusal(NO_DATABASE)
         broken = look(database, workspace_meant(database, workspace), tell)
     raise typer.Exit(1 if broken else 0)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.workspaces import workspace_meant
+from bot.cli.workspaces import NO_DATABASE, workspace_meant
 from bot.clock import system_clock
 from bot.domain.errors import Refusal
 from bot.domain.imports import Column, Columns, Ground, Plan, Wanted, Wrong, columns_of, read
@@ -22,7 +22,6 @@ from storage.database import open_database
 from storage.store import Store
 
 MOST_LINES = 20
-NO_DATABASE = "There is no database yet; the bot's first start makes it."
 
 cli = typer.Typer(help="The people who are being hired.", no_args_is_help=True)
 

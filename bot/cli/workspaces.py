@@ -3,6 +3,8 @@
 from bot.domain.errors import Refusal
 from storage.checkup import Readable, workspaces_to_read
 
+NO_DATABASE = "There is no database yet; the bot's first start makes it."
+
 
 def workspace_meant(database: Readable, wanted: str | None) -> str:
     """Return the workspace that was named, or the only one; refuse where it cannot be told."""

@@ -27,7 +27,7 @@ from bot.domain.candidates import (
 from bot.domain.commands import stage_called
 from bot.domain.errors import Refusal
 from bot.domain.names import folded_words, one_line
-from bot.domain.openings import Opening, slug_of
+from bot.domain.openings import Opening, require_open, slug_of
 from bot.domain.people import Member
 from bot.domain.pipeline import Stage
 from bot.domain.spreadsheets import Row
@@ -310,13 +310,6 @@ def _opening(said: str, ground: Ground) -> Opening:
         there_is = ", ".join(one.slug for one in ground.openings)
         raise Refusal(f"“{_quoted(said)}” is not an opening. There is {there_is}.")
     return require_open(found[0])
-
-
-def require_open(opening: Opening) -> Opening:
-    """Return an opening people can be added to, or refuse."""
-    if not opening.is_open:
-        raise Refusal(f"{opening.title} is {opening.status.value}, so nobody can be added to it now.")
-    return opening
 
 
 def _owner(said: str, ground: Ground) -> Member | None:

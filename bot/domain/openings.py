@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.duties import Duty
+from bot.domain.errors import Refusal
 from bot.domain.pay import PostedRange
 from bot.domain.pipeline import Stage
 from bot.domain.templates import RoleTemplate, StageRule
@@ -119,6 +120,13 @@ def common_stage_names(openings: Iterable[Opening]) -> dict[Stage, str]:
             names[rule.stage].add(rule.name)
     usual = {stage: stage.value.replace("_", " ").capitalize() for stage in Stage}
     return {stage: next(iter(own)) if len(own) == 1 else usual[stage] for stage, own in names.items()}
+
+
+def require_open(opening: Opening) -> Opening:
+    """Return an opening people can be added to, or refuse."""
+    if not opening.is_open:
+        raise Refusal(f"{opening.title} is {opening.status.value}, so nobody can be added to it now.")
+    return opening
 
 
 def slug_of(title: str) -> str:

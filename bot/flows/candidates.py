@@ -17,7 +17,7 @@ from bot.domain.cards import Card
 from bot.domain.errors import Refusal
 from bot.domain.events import Deed, Door, Kind
 from bot.domain.names import cleaned
-from bot.domain.openings import Opening, Status
+from bot.domain.openings import Opening, require_open
 from bot.domain.people import Member
 from bot.domain.permissions import Action, company_roles, require, roles_in
 from bot.domain.pipeline import Stage
@@ -49,7 +49,7 @@ def add(
 ) -> Card | AlreadyHere:
     """Put a candidate into an opening, unless they seem to be in it already."""
     require(Action.ADD, roles_in(member, opening))
-    _check_open(opening)
+    require_open(opening)
     if person.owner_id is not None:
         check_owner(person, records.members.get(person.owner_id))
     check_not_themselves(person, member)
@@ -77,7 +77,7 @@ def refer(
 ) -> None:
     """Tell an opening's recruiter of somebody. The answer is the same whether they were known already or not."""
     require(Action.REFER, company_roles(member))
-    _check_open(opening)
+    require_open(opening)
     records.applications.lock_numbers()
     here = _referred_before(records, person, opening)
     if here is None:
@@ -232,12 +232,6 @@ def _referred_before(records: Records, person: NewCandidate, opening: Opening) -
         return here
     number = records.candidates.namesake_in(person.name, opening.id)
     return records.applications.numbered(number) if number else None
-
-
-def _check_open(opening: Opening) -> None:
-    if not opening.is_open:
-        why = "is paused" if opening.status is Status.PAUSED else "is closed"
-        raise Refusal(f"{opening.title} {why}, so nobody can be added to it now.")
 
 
 def _without_own_address(records: Records, member: Member, person: NewCandidate) -> NewCandidate:

@@ -7,8 +7,8 @@ from datetime import datetime
 from bot.domain.candidates import NewCandidate, email_key, name_key
 from bot.domain.errors import Refusal
 from bot.domain.events import Deed, Door, Kind
-from bot.domain.imports import Arrival, Ground, Known, Plan, Wanted, Wrong, planned, require_open
-from bot.domain.openings import Opening
+from bot.domain.imports import Arrival, Ground, Known, Plan, Wanted, Wrong, planned
+from bot.domain.openings import Opening, require_open
 from bot.domain.pipeline import Stage
 from bot.flows.clocks import settle
 from storage.imports import Newcomer

@@ -11,8 +11,6 @@ from slack_bolt import BoltRequest
 from slack_sdk.web import WebClient
 
 from bot import jobs
-from bot.app import build_app
-from bot.directory import Identity
 from bot.domain.company import Company
 from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.events import Door
@@ -28,7 +26,7 @@ from tests.blind.votes import a_vote
 from tests.factories import NOW, PRIYA, move_to, open_a_job, put_on_file
 from tests.handlers import payloads
 from tests.handlers.payloads import CHANNEL, TEAM
-from tests.handlers.world import Rehearsal, Slack
+from tests.handlers.world import Rehearsal, Slack, rehearsed_app
 
 MANAGER, RECRUITER, ADMIN, FOUNDER, OUTSIDER = "U31MANAGER", "U32RECRUITER", "U33ADMIN", "U34FOUNDER", "U35OUTSIDER"
 PANELISTS = ("U41ALBA", "U42BORIS", "U43CHEN", "U44DARA", "U45EMIL", "U46FAYE", MANAGER)
@@ -72,12 +70,7 @@ class BlindWorld:
         self.store.write(self._candidates)
         self.slack = Slack()
         self.homes = ForgetfulHomes(self.store, self.slack, COMPANY, lambda: self.now)
-        self.app = build_app(
-            token="xoxb-test",
-            api_url="https://slack.invalid/api/",
-            identity=Identity(
-                team_id=TEAM, team_name="Northwind", bot_id="B01", bot_user_id="U0BOT", scopes=frozenset(), date=None
-            ),
+        self.app = rehearsed_app(
             store=self.store,
             messenger=self.slack,
             company=COMPANY,

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Self
 from unittest.mock import patch
 
-from slack_bolt import BoltRequest
+from slack_bolt import App, BoltRequest
 from slack_sdk.web import WebClient
 from sqlalchemy import select, update
 
@@ -88,6 +88,18 @@ class Outcome:
         return json.dumps(said, ensure_ascii=False, sort_keys=True)
 
 
+def rehearsed_app(**parts: Any) -> App:
+    """Return the real app in front of a rehearsal; of Slack it knows only who it is there."""
+    return build_app(
+        token="xoxb-test",
+        api_url="https://slack.invalid/api/",
+        identity=Identity(
+            team_id=TEAM, team_name="Northwind", bot_id="B01", bot_user_id="U0BOT", scopes=frozenset(), date=None
+        ),
+        **parts,
+    )
+
+
 class World:
     """The company and its app. `without` is a member whose own file is not there, all else being the same.
 
@@ -110,12 +122,7 @@ class World:
             take_off_file(self.database.connection, SELVES[without])
         self._targets: dict[str, Target] = {}
         self.slack = Slack()
-        self.app = build_app(
-            token="xoxb-test",
-            api_url="https://slack.invalid/api/",
-            identity=Identity(
-                team_id=TEAM, team_name="Northwind", bot_id="B01", bot_user_id="U0BOT", scopes=frozenset(), date=None
-            ),
+        self.app = rehearsed_app(
             store=self.store,
             messenger=self.slack,
             company=company,
