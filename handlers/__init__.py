@@ -31,10 +31,10 @@ from handlers import (
 def register_all(app: App) -> None:
     """Give an app every listener there is: what comes most often, or in bursts, first, for Bolt asks one after the other."""
     candidates.register(app)
+    scorecards.register(app)
     conversations.register(app)
     members.register(app)
     home.register(app)
-    scorecards.register(app)
     moves.register(app)
     bulk.register(app)
     kits.register(app)

@@ -23,13 +23,13 @@ Body = dict[str, Any]
 
 
 def register(app: App) -> None:
-    """Register the buttons, the forms, and everything that changes in a card while it is filled in."""
+    """Register everything that changes in a card while it is filled in, the forms, and the buttons."""
+    app.action(re.compile(rf"^{re.escape(views.FIELDS)}"))(keep_draft)
+    app.view(views.FORM)(submit_scorecard)
     app.action(views.OPEN)(open_scorecard)
     app.action(views.KIT)(open_kit)
     app.action(views.HAND_OVER)(open_hand_over)
     app.action(views.NOT_HAPPENED)(open_not_happened)
-    app.action(re.compile(rf"^{re.escape(views.FIELDS)}"))(keep_draft)
-    app.view(views.FORM)(submit_scorecard)
     app.view_closed(views.FORM)(keep_closed_draft)
     app.view(views.ASKED_BACK)(submit_as_it_is)
     app.view(views.HAND_OVER_FORM)(submit_hand_over)

@@ -19,9 +19,8 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as AllBusy
 from sqlalchemy.pool import NullPool, QueuePool, StaticPool
-
-from bot.domain.errors import Refusal
 
 T = TypeVar("T")
 MOST_IN_ONE_COMMIT = 64
@@ -30,6 +29,12 @@ POSTGRES_TRIES = 5
 # waits for an answer. In milliseconds, as PostgreSQL counts.
 FREES_ITS_LOCKS_AFTER = 10_000
 WAITS_FOR_LOCKS = 2_500
+# All that a process opens. A burst waits milliseconds for one of these; new ones would begin cold, with nothing prepared.
+CONNECTIONS = 8
+WAITS_FOR_A_CONNECTION = 2.5
+# A server that is gone without a word is noticed after so many seconds, and so many milliseconds; as libpq counts. What
+# DATABASE_URL says goes before.
+WAITS_FOR_THE_SERVER = {"connect_timeout": 2, "tcp_user_timeout": 10_000}
 # How long the writer waits for another program that holds the file. Who came meanwhile waits once more as long, and Slack
 # waits three seconds for an answer.
 WRITER_PATIENCE = 1_000
@@ -285,14 +290,21 @@ def _prepare_reader(connection: sqlite3.Connection, _record: object) -> None:
 
 
 class PostgreSQL:
-    """A PostgreSQL database: a pool of connections; a transaction that lost a race is run again."""
+    """A PostgreSQL database: a few connections; a transaction that lost a race, or its connection, is run again."""
 
     name = "postgresql"
 
     def __init__(self, url: URL) -> None:
+        patience = {name: value for name, value in WAITS_FOR_THE_SERVER.items() if name not in url.query}
         try:
             self._engine: Engine = create_engine(
-                url, hide_parameters=True, pool_size=10, max_overflow=20, pool_pre_ping=True
+                url,
+                hide_parameters=True,
+                pool_size=CONNECTIONS,
+                max_overflow=0,
+                pool_timeout=WAITS_FOR_A_CONNECTION,
+                pool_use_lifo=True,
+                connect_args=patience,
             )
             event.listen(self._engine, "connect", _prepare_session)
             self._engine.connect().close()
@@ -302,28 +314,15 @@ class PostgreSQL:
             raise DatabaseUnusable(
                 f"PostgreSQL at {url.host or 'its socket'} does not answer or refuses us."
             ) from error
+        self._snapshots = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run work in a transaction, again where another one got in between."""
-        for attempt in range(1, POSTGRES_TRIES + 1):
-            try:
-                with self._engine.begin() as connection:
-                    return work(connection)
-            except Refusal:
-                raise
-            except DBAPIError as error:
-                if error.connection_invalidated or _waited_in_vain(error):
-                    raise FateUnknown(f"PostgreSQL does not answer in time: {error.orig}.") from error
-                if attempt == POSTGRES_TRIES or not _lost_a_race(error):
-                    raise
-        raise AssertionError("unreachable")
+        return _run(self._engine, work)
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Run work on one snapshot, read only."""
-        with self._engine.connect().execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        ) as connection:
-            return work(connection)
+        return _run(self._snapshots, work)
 
     def schema_engine(self) -> Engine:
         """Return an engine of its own, so that disposing of it leaves the pool alone."""
@@ -342,14 +341,39 @@ def _prepare_session(connection: Any, _record: object) -> None:
 
 # serialization_failure, deadlock_detected, unique_violation (two first rows at once: the second now finds the first)
 _RACES = frozenset({"40001", "40P01", "23505"})
-
-
 LOCK_NOT_AVAILABLE = "55P03"
 
 
-def _waited_in_vain(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE
+def _run(engine: Engine, work: Callable[[Connection], T]) -> T:
+    """Run work in a transaction, and once more while it is sure that nothing of it is kept.
+
+    So a connection need not be asked whether it is still there each time it is used: the first statement tells.
+    """
+    for attempt in range(1, POSTGRES_TRIES + 1):
+        is_begun = is_over = False
+        try:
+            with engine.begin() as connection:
+                is_begun = True
+                result = work(connection)
+                is_over = True
+        except AllBusy as error:
+            raise NotSaved("PostgreSQL is too slow: all connections are in use.") from error
+        except DBAPIError as error:
+            was_cut = error.connection_invalidated
+            is_undone = _lost_a_race(error) or (was_cut and is_begun and not is_over)
+            if is_undone and attempt < POSTGRES_TRIES:
+                continue
+            if was_cut or _state_of(error) == LOCK_NOT_AVAILABLE:
+                raise FateUnknown(f"PostgreSQL does not answer in time: {error.orig}.") from error
+            raise
+        else:
+            return result
+    raise AssertionError("unreachable")
 
 
 def _lost_a_race(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", None) in _RACES
+    return _state_of(error) in _RACES
+
+
+def _state_of(error: DBAPIError) -> str | None:
+    return getattr(error.orig, "sqlstate", None)

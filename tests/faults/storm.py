@@ -92,13 +92,18 @@ def _trouble(company: Company, **switches: object) -> None:
 
 
 def _strike(company: Company, people: People, kind: str, deeds: int) -> int:
-    """Strike one socket after the other while people work; returns how many envelopes found none that they should."""
+    """Strike one socket after the other while people work; returns how many envelopes found none that they should.
+
+    One that trouble silenced before is still to be noticed, and what Slack refused before is tried again with pauses.
+    """
     company.slack.trouble()
     before = _found_none(company)
     strikes = max(2, min(STRIKES[kind], deeds // 20))
     for _ in range(strikes):
+        assert wait_until(lambda: company.sockets() >= 2, WHOLE_AGAIN_SECONDS), (
+            "there are no two sockets to strike one of"
+        )
         began = time.monotonic()
-        wait_until(lambda: company.sockets() >= 2, 30)
         _trouble(company, **{kind: 1.0, "times": 1})
         people.do(deeds // strikes)
         time.sleep(max(0.0, began + APART_SECONDS - time.monotonic()))

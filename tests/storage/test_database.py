@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from bot.domain.errors import Refusal
@@ -306,20 +306,82 @@ def test_a_process_that_froze_amid_a_transaction_does_not_keep_the_others_waitin
     monkeypatch.setattr("storage.database.WAITS_FOR_LOCKS", 200)
     with postgresql.fresh(tmp_path) as database:
         database.write(insert("Ada"))
-        rename = text("UPDATE workspaces SET name = 'Frozen' WHERE id = 'Ada'")
+        found = []
+
+        def rename(to):
+            return text(f"UPDATE workspaces SET name = '{to}' WHERE id = 'Ada'")
 
         def freeze(connection):
-            connection.execute(rename)
-            with pytest.raises(FateUnknown):  # while the locks are held
-                database.write(lambda other: other.execute(rename))
-            time.sleep(1)
-            database.write(lambda other: other.execute(text("UPDATE workspaces SET name = 'Free' WHERE id = 'Ada'")))
-            connection.execute(text("SELECT 1"))
+            found.append(connection.scalar(text("SELECT name FROM workspaces")))
+            connection.execute(rename("Half"))
+            if len(found) == 1:
+                with pytest.raises(FateUnknown):  # while the locks are held
+                    database.write(lambda other: other.execute(rename("Free")))
+                time.sleep(1)
+                database.write(lambda other: other.execute(rename("Free")))
+            connection.execute(rename("Thawed"))
 
+        database.write(freeze)  # whose transaction was ended meanwhile, and is run again
+
+        assert found == ["Ada", "Free"]
+        assert names(database) == ["Thawed"]
+
+
+def end_sessions_of_others(connection):
+    connection.execute(
+        text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+             "WHERE pid <> pg_backend_pid() AND datname = current_database()")
+    )  # fmt: skip
+
+
+def test_nobody_notices_that_postgresql_was_started_anew(postgresql, tmp_path):
+    with postgresql.fresh(tmp_path) as database:
+        database.write(insert("Ada"))
+        other = open_database(database.schema_engine().url.render_as_string(hide_password=False))
+        names(other)
+        database.write(end_sessions_of_others)
+
+        assert names(other) == ["Ada"]
+
+        database.write(end_sessions_of_others)
+        other.write(insert("Ben"))
+
+        assert names(other) == ["Ada", "Ben"]
+        other.close()
+
+
+def test_what_was_cut_off_amid_the_commit_may_be_saved_or_not(postgresql, tmp_path, monkeypatch):
+    with postgresql.fresh(tmp_path) as database:
+        other = open_database(database.schema_engine().url.render_as_string(hide_password=False))
+        times = []
+
+        def work(connection):
+            insert("Ada")(connection)
+            times.append(1)
+
+        def cut(connection):
+            database.write(end_sessions_of_others)
+
+        event.listen(other._engine, "commit", cut)
         with pytest.raises(FateUnknown):
-            database.write(freeze)
+            other.write(work)
 
-        assert names(database) == ["Free"]
+        assert len(times) == 1
+        other.close()
+
+
+def test_who_finds_every_connection_in_use_is_told_that_nothing_was_saved(postgresql, tmp_path, monkeypatch):
+    monkeypatch.setattr("storage.database.CONNECTIONS", 1)
+    monkeypatch.setattr("storage.database.WAITS_FOR_A_CONNECTION", 0.1)
+    with postgresql.fresh(tmp_path) as database:
+
+        def hold(_):
+            with pytest.raises(NotSaved, match="all connections are in use"):
+                database.write(insert("Ada"))
+
+        database.write(hold)
+
+        assert names(database) == []
 
 
 def test_a_process_that_starts_waits_for_nobody_who_holds_the_workspaces_row(postgresql, tmp_path, monkeypatch):
