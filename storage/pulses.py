@@ -5,10 +5,25 @@ Every look is at so many openings at once and comes back as how many there are a
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, and_, case, exists, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 
 from bot.domain.digest import Holder
 from bot.domain.duties import Duty
@@ -18,6 +33,7 @@ from storage.duties import OPEN
 from storage.tables import applications, candidates, duties, events, interviews, seats
 
 T = TypeVar("T")
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 _MOVES = [kind.value for kind in (Kind.ADDED, Kind.REFERRED, Kind.MOVED, Kind.UNDONE)]
 
 
@@ -92,178 +108,133 @@ class Pulses:
         self._workspace_id = workspace_id
 
     def waiting_for(
-        self, scope: Scope, kinds: Collection[Duty], most: int, begun_before: datetime | None = None
+        self, scope: Scope, kinds: Collection[Duty], most: int, begun_before: datetime = END_OF_TIME
     ) -> Found[Standing]:
         """Return the active applications in which one of these duties is open, longest first."""
-        conditions = self._open(kinds)
-        if begun_before is not None:
-            conditions = (*conditions, duties.c.started_at < begun_before)
-        # Duties first, each application once: they are fewer than the applications, which are then found by their id.
-        begun = (
-            select(duties.c.application_id, func.min(duties.c.started_at).label("at"))
-            .where(*conditions)
-            .group_by(duties.c.application_id)
-            .subquery()
-        )
-        query = (
-            select(*_STANDING, begun.c.at)
-            .join(begun, begun.c.application_id == applications.c.id)
-            .where(*self._within(scope), applications.c.stage_rank < Stage.ON_HOLD.rank)
-        )
-        return self._found(query, ("at", "id"), most, _standing)
+        open_duties = {"kinds": [kind.value for kind in kinds], "begun_before": begun_before}
+        return self._found(_WAITING_FOR, _standing, most, **_asked(scope), **open_duties)
 
     def overdue(self, scope: Scope, now: datetime, most: int) -> tuple[dict[Holder, int], Found[Overdue]]:
         """Return what is past its time: in how many applications by the kind of person waited for, and the longest.
 
         Who owes several things about somebody counts once, and is listed with the first word of them.
         """
-        # Duties first, as above; the offset keeps PostgreSQL from looking for them application by application.
-        late = (
-            select(duties.c.application_id, duties.c.holder_id, duties.c.kind, duties.c.due_at)
-            .where(*self._open(list(Duty)), duties.c.due_at <= now)
-            .offset(0)
-            .subquery()
-        )
-        holder = _holder(scope, late).label("holder")
-        due = (
-            select(*_STANDING, holder, func.min(late.c.kind).label("duty"), func.min(late.c.due_at).label("at"))
-            .join(late, late.c.application_id == applications.c.id)
-            .where(*self._within(scope))
-            .group_by(applications.c.id, holder)  # the rest follows from the id
-            .subquery()
-        )
-        counts = [func.sum(case((due.c.holder == one.value, 1), else_=0)).over().label(one.value) for one in Holder]
-        rows = self._rows(select(due, *counts), ("at", "id", "holder"), most)
+        managers = {"managers": list(scope.managers.items())}
+        rows = self._rows(_OVERDUE, most, now=now, **managers, **_asked(scope))
         counted = {one: n for one in Holder if rows and (n := int(getattr(rows[0], one.value)))}
         return counted, Found(rows[0].total if rows else 0, [_overdue(row) for row in rows])
 
     def deadlines(self, scope: Scope, since: datetime, most: int) -> Found[Standing]:
         """Return who must answer another company from an instant on, the first in front."""
-        query = select(*_STANDING, applications.c.deadline_at.label("at")).where(
-            *self._within(scope),
-            applications.c.workspace_id == self._workspace_id,  # with the deadline, an index of its own
-            applications.c.deadline_at >= since,
-            applications.c.stage_rank < Stage.HIRED.rank,
-        )
-        return self._found(query, ("at", "id"), most, _standing)
+        return self._found(_DEADLINES, _standing, most, since=since, **_asked(scope))
 
     def in_stage(self, scope: Scope, stage: Stage, most: int) -> Found[Standing]:
         """Return who stands in a stage, longest first."""
-        query = select(*_STANDING, applications.c.stage_since.label("at")).where(
-            applications.c.workspace_id.concat("") == self._workspace_id,  # leaves the opening's own index to fit
-            applications.c.opening_id.in_(list(scope.managers)),
-            applications.c.stage_rank == stage.rank,
-            *_without(scope),
-        )
-        return self._found(query, ("at", "id"), most, _standing)
+        return self._found(_IN_STAGE, _standing, most, rank=stage.rank, **_asked(scope))
 
     def meetings(self, scope: Scope, start: datetime, end: datetime, most: int) -> Found[Timed]:
         """Return the interviews that begin in a span of time and were not called off, the first in front."""
-        its_seats = select(seats.c.id).where(seats.c.interview_id == interviews.c.id)
-        is_called_off = and_(exists(its_seats), ~exists(its_seats.where(seats.c.closed.is_(None))))
-        query = (
-            select(*_PERSON, interviews.c.round_key, interviews.c.starts_at, interviews.c.id.label("interview_id"))
-            .join(interviews, interviews.c.application_id == applications.c.id)
-            .where(
-                interviews.c.workspace_id == self._workspace_id,
-                interviews.c.starts_at >= start,
-                interviews.c.starts_at < end,
-                *self._within(scope),
-                applications.c.stage_rank < Stage.HIRED.rank,
-                ~is_called_off,
-            )
-        )
-        return self._found(query, ("starts_at", "interview_id"), most, _timed)
+        return self._found(_MEETINGS, _timed, most, start=start, end=end, **_asked(scope))
 
     def meetings_of(
         self, member_id: str, start: datetime, end: datetime, most: int, without: Collection[int] = ()
     ) -> Found[Timed]:
         """Return the interviews somebody sits in that begin in a span of time, the first in front."""
-        query = (
-            select(*_PERSON, interviews.c.round_key, interviews.c.starts_at, interviews.c.id.label("interview_id"))
-            .join(interviews, interviews.c.application_id == applications.c.id)
-            .join(seats, seats.c.interview_id == interviews.c.id)
-            .where(
-                interviews.c.workspace_id == self._workspace_id,
-                interviews.c.starts_at >= start,
-                interviews.c.starts_at < end,
-                seats.c.interviewer_id == member_id,
-                seats.c.closed.is_(None),
-                applications.c.stage_rank < Stage.HIRED.rank,
-            )
-        )
-        if without:
-            query = query.where(applications.c.candidate_id.not_in(list(without)))
-        return self._found(query, ("starts_at", "interview_id"), most, _timed)
+        span = {"start": start, "end": end}
+        return self._found(_MEETINGS_OF, _timed, most, member=member_id, without=list(without), **span)
 
     def moves(self, scope: Scope, since: datetime, most: int) -> Found[Journey]:
         """Return who stands elsewhere than they did at an instant, the latest in front; who came back is not among them."""
-        span = (
-            select(
-                events.c.application_id, func.min(events.c.id).label("first_id"), func.max(events.c.id).label("last_id")
-            )
-            .where(
-                events.c.workspace_id == self._workspace_id,
-                events.c.kind.in_(_MOVES),
-                events.c.to_stage.is_not(None),
-                events.c.at >= since,
-            )
-            .group_by(events.c.application_id)
-            .subquery()
-        )
-        first, last = events.alias(), events.alias()
-        query = (
-            select(*_PERSON, first.c.from_stage, last.c.to_stage, (-last.c.id).label("how_late"))
-            .join(span, span.c.application_id == applications.c.id)
-            .join(first, first.c.id == span.c.first_id)
-            .join(last, last.c.id == span.c.last_id)
-            .where(*self._within(scope), first.c.from_stage.is_distinct_from(last.c.to_stage))
-        )
-        return self._found(query, ("how_late",), most, _journey)
+        return self._found(_MOVED, _journey, most, since=since, **_asked(scope))
 
-    def _open(self, kinds: Collection[Duty]) -> tuple[ColumnElement[bool], ...]:
-        return (
-            duties.c.workspace_id == self._workspace_id,
-            duties.c.state == OPEN,
-            duties.c.kind.in_([kind.value for kind in kinds]),
-        )
-
-    def _within(self, scope: Scope) -> tuple[ColumnElement[bool], ...]:
-        """Keep to the openings, in words that no index of applications fits: what is asked for is found first."""
-        return (
-            applications.c.workspace_id.concat("") == self._workspace_id,
-            (applications.c.opening_id + 0).in_(list(scope.managers)),
-            *_without(scope),
-        )
-
-    def _found(self, query: Select[Any], order: Sequence[str], most: int, read: Callable[[Row[Any]], T]) -> Found[T]:
-        rows = self._rows(query, order, most)
+    def _found(self, query: Select[Any], read: Callable[[Row[Any]], T], most: int, **asked: Any) -> Found[T]:
+        rows = self._rows(query, most, **asked)
         return Found(rows[0].total if rows else 0, [read(row) for row in rows])
 
-    def _rows(self, query: Select[Any], order: Sequence[str], most: int) -> Sequence[Row[Any]]:
-        """Return the first rows in an order, each with the total and a name; only for these is a name looked up."""
-        every = query.subquery()
-        some = (
-            select(every, func.count().over().label("total"))
-            .order_by(*(every.c[name] for name in order))
-            .limit(most)
-            .subquery()
-        )
-        return self._connection.execute(
-            select(some, candidates.c.name)
-            .join(candidates, candidates.c.id == some.c.candidate_id)
-            .order_by(*(some.c[name] for name in order))
-        ).all()
+    def _rows(self, query: Select[Any], most: int, **asked: Any) -> Sequence[Row[Any]]:
+        return self._connection.execute(query, {"workspace": self._workspace_id, "most": most, **asked}).all()
+
+
+def _asked(scope: Scope) -> dict[str, list[int]]:
+    return {"openings": list(scope.managers), "without": list(scope.without)}
+
+
+# --- Queries: a digest and each Home ask several of these, so they are built once -----------------------------------------
+
+
+def _first(query: Select[Any], *order: str) -> Select[Any]:
+    """Return the first rows in an order, each with the total and a name; only for these is a name looked up."""
+    every = query.subquery()
+    some = (
+        select(every, func.count().over().label("total"))
+        .order_by(*(every.c[name] for name in order))
+        .limit(bindparam("most", type_=Integer))
+        .subquery()
+    )
+    return (
+        select(some, candidates.c.name)
+        .join(candidates, candidates.c.id == some.c.candidate_id)
+        .order_by(*(some.c[name] for name in order))
+    )
 
 
 _PERSON = (applications.c.number, applications.c.candidate_id, applications.c.opening_id)
 _STANDING = (*_PERSON, applications.c.id, applications.c.stage)
+_OF_NO_COLLEAGUE = applications.c.candidate_id.not_in(bindparam("without", expanding=True))
+# In words that no index of applications fits: what is asked for is found first.
+_IN_WORKSPACE = applications.c.workspace_id.concat("") == bindparam("workspace")
+_WITHIN = (
+    _IN_WORKSPACE,
+    (applications.c.opening_id + 0).in_(bindparam("openings", expanding=True)),
+    _OF_NO_COLLEAGUE,
+)
+_OPEN = (duties.c.workspace_id == bindparam("workspace"), duties.c.state == OPEN)
 
 
-def _holder(scope: Scope, owed: FromClause) -> ColumnElement[str]:
+def _waiting_for() -> Select[Any]:
+    """Look for duties first, each application once: they are fewer than the applications, which are then found by their id."""
+    begun = (
+        select(duties.c.application_id, func.min(duties.c.started_at).label("at"))
+        .where(
+            *_OPEN,
+            duties.c.kind.in_(bindparam("kinds", expanding=True)),
+            duties.c.started_at < bindparam("begun_before"),
+        )
+        .group_by(duties.c.application_id)
+        .subquery()
+    )
+    query = (
+        select(*_STANDING, begun.c.at)
+        .join(begun, begun.c.application_id == applications.c.id)
+        .where(*_WITHIN, applications.c.stage_rank < Stage.ON_HOLD.rank)
+    )
+    return _first(query, "at", "id")
+
+
+def _overdue_by_holder() -> Select[Any]:
+    """Look for duties first, as above; the offset keeps PostgreSQL from looking for them application by application."""
+    late = (
+        select(duties.c.application_id, duties.c.holder_id, duties.c.kind, duties.c.due_at)
+        .where(*_OPEN, duties.c.kind.in_([kind.value for kind in Duty]), duties.c.due_at <= bindparam("now"))
+        .offset(0)
+        .subquery()
+    )
+    holder = _holder(late).label("holder")
+    due = (
+        select(*_STANDING, holder, func.min(late.c.kind).label("duty"), func.min(late.c.due_at).label("at"))
+        .join(late, late.c.application_id == applications.c.id)
+        .where(*_WITHIN)
+        .group_by(applications.c.id, holder)  # the rest follows from the id
+        .subquery()
+    )
+    counts = [func.sum(case((due.c.holder == one.value, 1), else_=0)).over().label(one.value) for one in Holder]
+    return _first(select(due, *counts), "at", "id", "holder")
+
+
+def _holder(owed: FromClause) -> ColumnElement[str]:
     """Return what kind of person a duty waits for, without a look at the opening, whose row is a long one."""
     kind = owed.c.kind
-    is_the_managers = tuple_(applications.c.opening_id, owed.c.holder_id).in_(list(scope.managers.items()))
+    is_the_managers = tuple_(applications.c.opening_id, owed.c.holder_id).in_(bindparam("managers", expanding=True))
     return case(
         (kind == Duty.CARD.value, Holder.INTERVIEWER.value),
         (kind == Duty.CANDIDATE.value, Holder.CANDIDATE.value),
@@ -272,8 +243,78 @@ def _holder(scope: Scope, owed: FromClause) -> ColumnElement[str]:
     )
 
 
-def _without(scope: Scope) -> tuple[ColumnElement[bool], ...]:
-    return (applications.c.candidate_id.not_in(list(scope.without)),) if scope.without else ()
+def _meetings(*conditions: ColumnElement[bool], seats_too: bool = False) -> Select[Any]:
+    query = select(
+        *_PERSON, interviews.c.round_key, interviews.c.starts_at, interviews.c.id.label("interview_id")
+    ).join(interviews, interviews.c.application_id == applications.c.id)
+    if seats_too:
+        query = query.join(seats, seats.c.interview_id == interviews.c.id)
+    query = query.where(
+        interviews.c.workspace_id == bindparam("workspace"),
+        interviews.c.starts_at >= bindparam("start"),
+        interviews.c.starts_at < bindparam("end"),
+        applications.c.stage_rank < Stage.HIRED.rank,
+        *conditions,
+    )
+    return _first(query, "starts_at", "interview_id")
+
+
+def _moved() -> Select[Any]:
+    span = (
+        select(events.c.application_id, func.min(events.c.id).label("first_id"), func.max(events.c.id).label("last_id"))
+        .where(
+            events.c.workspace_id == bindparam("workspace"),
+            events.c.kind.in_(_MOVES),
+            events.c.to_stage.is_not(None),
+            events.c.at >= bindparam("since"),
+        )
+        .group_by(events.c.application_id)
+        .subquery()
+    )
+    first, last = events.alias(), events.alias()
+    query = (
+        select(*_PERSON, first.c.from_stage, last.c.to_stage, (-last.c.id).label("how_late"))
+        .join(span, span.c.application_id == applications.c.id)
+        .join(first, first.c.id == span.c.first_id)
+        .join(last, last.c.id == span.c.last_id)
+        .where(*_WITHIN, first.c.from_stage.is_distinct_from(last.c.to_stage))
+    )
+    return _first(query, "how_late")
+
+
+_ITS_SEATS = select(seats.c.id).where(seats.c.interview_id == interviews.c.id)
+_IS_CALLED_OFF = and_(exists(_ITS_SEATS), ~exists(_ITS_SEATS.where(seats.c.closed.is_(None))))
+
+_WAITING_FOR = _waiting_for()
+_OVERDUE = _overdue_by_holder()
+_DEADLINES = _first(
+    select(*_STANDING, applications.c.deadline_at.label("at")).where(
+        *_WITHIN,
+        applications.c.workspace_id == bindparam("workspace"),  # with the deadline, an index of its own
+        applications.c.deadline_at >= bindparam("since"),
+        applications.c.stage_rank < Stage.HIRED.rank,
+    ),
+    "at",
+    "id",
+)
+_IN_STAGE = _first(
+    select(*_STANDING, applications.c.stage_since.label("at")).where(
+        _IN_WORKSPACE,  # leaves the opening's own index to fit
+        applications.c.opening_id.in_(bindparam("openings", expanding=True)),
+        applications.c.stage_rank == bindparam("rank"),
+        _OF_NO_COLLEAGUE,
+    ),
+    "at",
+    "id",
+)
+_MEETINGS = _meetings(*_WITHIN, ~_IS_CALLED_OFF)
+_MEETINGS_OF = _meetings(
+    seats.c.interviewer_id == bindparam("member"), seats.c.closed.is_(None), _OF_NO_COLLEAGUE, seats_too=True
+)
+_MOVED = _moved()
+
+
+# --- Rows -----------------------------------------------------------------------------------------------------------------
 
 
 def _standing(row: Row[Any]) -> Standing:

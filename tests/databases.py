@@ -7,6 +7,7 @@ create databases. The schema is migrated once into a template; every worker gets
 emptied for each test.
 """
 
+import atexit
 import fcntl
 import hashlib
 import os
@@ -28,6 +29,7 @@ from storage.schema import migrate
 from storage.tables import metadata
 
 KINDS = ("sqlite", "postgresql")
+DATABASE_KIND = "HIRELOOP_TEST_DATABASE"
 MIGRATIONS = Path(__file__).parents[1] / "storage" / "migrations" / "versions"
 
 
@@ -39,7 +41,7 @@ def shared_folder(factory: pytest.TempPathFactory) -> Path:
 
 def database_kind() -> str:
     """Return on which kind of database stories run."""
-    return os.environ.get("HIRELOOP_TEST_DATABASE", "sqlite")
+    return os.environ.get(DATABASE_KIND, "sqlite")
 
 
 @contextmanager
@@ -57,6 +59,14 @@ def address_for(folder: Path) -> Iterator[str]:
 @cache
 def _server(folder: Path) -> "PostgreSQLServer":
     return PostgreSQLServer(folder)
+
+
+@cache
+def own_server() -> "PostgreSQLServer":
+    """Return a server that this process has for itself, until it ends."""
+    folder = tempfile.TemporaryDirectory(prefix="hireloop-own-")
+    atexit.register(folder.cleanup)
+    return PostgreSQLServer(Path(folder.name))
 
 
 @contextmanager

@@ -26,7 +26,8 @@ from tests.blind.votes import a_vote
 from tests.factories import NOW, PRIYA, move_to, open_a_job, put_on_file
 from tests.handlers import payloads
 from tests.handlers.payloads import CHANNEL, TEAM
-from tests.handlers.world import Rehearsal, Slack, rehearsed_app
+from tests.handlers.rehearsal import Slack, SQLiteRehearsal
+from tests.handlers.world import rehearsed_app
 
 MANAGER, RECRUITER, ADMIN, FOUNDER, OUTSIDER = "U31MANAGER", "U32RECRUITER", "U33ADMIN", "U34FOUNDER", "U35OUTSIDER"
 PANELISTS = ("U41ALBA", "U42BORIS", "U43CHEN", "U44DARA", "U45EMIL", "U46FAYE", MANAGER)
@@ -64,7 +65,7 @@ class BlindWorld:
     def __init__(self):
         self.now = NOW - timedelta(days=20)
         self.is_owed = True
-        self.database = Rehearsal()
+        self.database = SQLiteRehearsal()
         self.store = open_store(self.database, TEAM, "Northwind")
         self.store.write(self._people)
         self.store.write(self._candidates)

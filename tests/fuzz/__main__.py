@@ -2,11 +2,13 @@
 
 import argparse
 import logging
+import os
 import sys
 import time
 
 import structlog
 
+from tests.databases import DATABASE_KIND, KINDS, database_kind
 from tests.figures import Line, all_met, keep, table
 from tests.fuzz.parts import CASES, DOORS, FOUND, GUIDED, found_before, guided, sometimes
 from tests.fuzz.trying import Tally
@@ -21,7 +23,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--cases", type=int, default=sum(CASES.values()), help="how many inputs altogether")
     parser.add_argument("--only", choices=PARTS, default=None)
+    parser.add_argument("--database", choices=KINDS, default=database_kind(), help="where everything is kept meanwhile")
     asked = parser.parse_args()
+    os.environ[DATABASE_KIND] = asked.database
     logging.disable(logging.CRITICAL)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     began = time.monotonic()
@@ -29,14 +33,15 @@ def main() -> int:
     lines = [line for part in PARTS if asked.only in {None, part} for line in _lines_of(part, asked, total)]
     if asked.only is None:
         lines += sometimes(total)
-    print(table(f"Fuzzing, seed {asked.seed}", lines))
+    print(table(f"Fuzzing on {asked.database}, seed {asked.seed}", lines))
     for case, promise, said in total.findings[:MOST_SHOWN]:
         print(f"\n{promise}: {said[:400]}\n  {str(case)[:1000]}")
     seconds = time.monotonic() - began
     print(f"\n  {seconds:.0f} s")
     if asked.only is None:
-        command = f"python -m tests.fuzz --seed {asked.seed} --cases {asked.cases}"
-        print(f"  kept in {keep('fuzz', lines, command=command, seconds=seconds, inputs=total.cases)}")
+        command = f"python -m tests.fuzz --seed {asked.seed} --cases {asked.cases} --database {asked.database}"
+        kept = keep(f"fuzz-{asked.database}", lines, command=command, seconds=seconds, inputs=total.cases)
+        print(f"  kept in {kept}")
     return 0 if all_met(lines) else 1
 
 

@@ -1,6 +1,6 @@
 """A room to try things in: the company with the real app, in which whatever was done is taken back.
 
-Its database is as strict as PostgreSQL about what a text may hold, and all that was written is compared afterwards.
+Its database is as strict as PostgreSQL about what texts and numbers may hold, and all that was written is compared afterwards.
 """
 
 import copy
@@ -140,7 +140,7 @@ def close_rooms() -> None:
 
 
 class NotForPostgres(Exception):
-    """A text that PostgreSQL takes no part of: with a zero byte in it, or half a letter."""
+    """What PostgreSQL takes no part of: a text with a zero byte or half a letter in it, a number too large for its column."""
 
 
 def _as_strict_as_postgres(_conn: Any, _cursor: Any, _statement: Any, given: Any, _context: Any, _many: Any) -> None:
@@ -154,6 +154,8 @@ def _as_strict_as_postgres(_conn: Any, _cursor: Any, _statement: Any, given: Any
                     raise NotForPostgres("half a letter") from error
             if isinstance(value, str) and "\x00" in value:
                 raise NotForPostgres("a zero byte")
+            if isinstance(value, int) and not -(2**31) <= value < 2**31:
+                raise NotForPostgres("a number of more than four bytes")
 
 
 def too_long(name: str, rows: list[Any]) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, String, func, select, update
+from sqlalchemy import JSON, String, cast, func, select, update
 
 from bot.domain.permissions import ALLOWED, Action, roles_in
 from storage import tables
@@ -128,6 +128,8 @@ def _mark(connection: Any, application_id: int, sign: str, mark: str) -> bool:
         for column in table.columns:
             if isinstance(column.type, String | JSON):
                 said = func.replace(func.cast(column, String), sign, f"{sign} {mark}")
+                if isinstance(column.type, JSON) and connection.dialect.name == "postgresql":
+                    said = cast(said, column.type)
                 found = connection.execute(
                     update(table).where(where, func.cast(column, String).contains(sign)).values({column.name: said})
                 )

@@ -1,17 +1,21 @@
-"""A database and a Slack in memory: what is done is done for real, can be taken back, and goes out to nobody."""
+"""A database and a Slack for rehearsals: what is done is done for real, can be taken back, and goes out to nobody.
+
+The database is SQLite in memory or, where `HIRELOOP_TEST_DATABASE=postgresql` says so, one on a real server.
+"""
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from slack_sdk.web.slack_response import SlackResponse
-from sqlalchemy import create_engine, event
+from sqlalchemy import JSON, Engine, String, cast, create_engine, event, select
 from sqlalchemy.pool import StaticPool
 
 from bot.domain.channels import Channel
 from bot.messenger import Published
 from storage import tables
+from tests.databases import database_kind, own_server
 
 
 class Slack:
@@ -48,29 +52,27 @@ class Slack:
         self.replies.append({**message, "replace_original": replace})
 
 
+def rehearsal() -> "Rehearsal":
+    """Return an empty database of the kind that stories run on, for a rehearsal."""
+    return PostgreSQLRehearsal() if database_kind() == "postgresql" else SQLiteRehearsal()
+
+
 class Rehearsal:
     """A database on one connection, in which everything is done for real and can be taken back."""
 
-    name = "sqlite"
+    name: str
 
-    def __init__(self) -> None:
-        engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
-        event.listen(engine, "connect", _leave_transactions_to_us)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    def __init__(self, engine: Engine) -> None:
         self.engine, self.connection = engine, engine.connect()
         self._is_inside = False
-        tables.metadata.create_all(self.connection)
 
     def write(self, work: Any) -> Any:
         with self.connection.begin_nested():
             return work(self.connection)
 
     def read(self, work: Any) -> Any:
-        self.connection.exec_driver_sql("PRAGMA query_only = ON")
-        try:
-            return work(self.connection)
-        finally:
-            self.connection.exec_driver_sql("PRAGMA query_only = OFF")
+        """Run work that may change nothing."""
+        raise NotImplementedError
 
     @contextmanager
     def taken_back(self) -> Iterator[None]:
@@ -101,16 +103,81 @@ class Rehearsal:
 
     def writes(self) -> int:
         """Return how many rows were ever written, which is the same where nothing was."""
-        return int(self.connection.connection.driver_connection.total_changes)
+        raise NotImplementedError
 
     def dump(self) -> dict[str, list[Any]]:
         """Return every row there is, but for the receipts of what was asked."""
-        plain = self.connection.connection.driver_connection
         return {
-            name: plain.execute(f'SELECT * FROM "{name}"').fetchall()
-            for name in tables.metadata.tables
-            if name != tables.receipts.name
+            name: self._rows_of(table) for name, table in tables.metadata.tables.items() if table is not tables.receipts
         }
+
+    def _rows_of(self, table: Any) -> list[Any]:
+        raise NotImplementedError
+
+
+class SQLiteRehearsal(Rehearsal):
+    """One in memory."""
+
+    name = "sqlite"
+
+    def __init__(self) -> None:
+        engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+        event.listen(engine, "connect", _leave_transactions_to_us)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        super().__init__(engine)
+        tables.metadata.create_all(self.connection)
+
+    def read(self, work: Any) -> Any:
+        self.connection.exec_driver_sql("PRAGMA query_only = ON")
+        try:
+            return work(self.connection)
+        finally:
+            self.connection.exec_driver_sql("PRAGMA query_only = OFF")
+
+    def writes(self) -> int:
+        return int(self.connection.connection.driver_connection.total_changes)
+
+    def _rows_of(self, table: Any) -> list[Any]:
+        plain = self.connection.connection.driver_connection
+        rows: list[Any] = plain.execute(f'SELECT * FROM "{table.name}"').fetchall()
+        return rows
+
+
+class PostgreSQLRehearsal(Rehearsal):
+    """One on a server of this process's own."""
+
+    name = "postgresql"
+
+    def __init__(self) -> None:
+        self._for_as_long = ExitStack()
+        self._writes = 0
+        server = own_server()
+        name = self._for_as_long.enter_context(server.copy(f"TEMPLATE {server.template} STRATEGY file_copy"))
+        super().__init__(create_engine(server.address_of(name), poolclass=StaticPool))
+        event.listen(self.engine, "after_cursor_execute", self._count)
+
+    def read(self, work: Any) -> Any:
+        attempt = self.connection.begin_nested()
+        try:
+            self.connection.exec_driver_sql("SET LOCAL transaction_read_only = on")
+            return work(self.connection)
+        finally:
+            attempt.rollback()
+
+    def writes(self) -> int:
+        return self._writes
+
+    def close(self) -> None:
+        super().close()
+        self._for_as_long.close()
+
+    def _count(self, _conn: Any, cursor: Any, _statement: Any, _given: Any, context: Any, _many: Any) -> None:
+        if context.isinsert or context.isupdate or context.isdelete:
+            self._writes += max(cursor.rowcount, 0)
+
+    def _rows_of(self, table: Any) -> list[Any]:
+        plain = [cast(column, String) if isinstance(column.type, JSON) else column for column in table.c]
+        return [tuple(row) for row in self.connection.execute(select(*plain).order_by(*table.primary_key))]
 
 
 def _leave_transactions_to_us(connection: Any, _: Any) -> None:

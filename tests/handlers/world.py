@@ -22,7 +22,7 @@ from tests.factories import NOW
 from tests.handlers.files import keep_people, open_both, put_nadia_on_file, put_the_others_on_file, take_off_file
 from tests.handlers.kinds import COMPANY, INTERVIEWER, SELVES
 from tests.handlers.payloads import TEAM
-from tests.handlers.rehearsal import Rehearsal, Slack
+from tests.handlers.rehearsal import Slack, rehearsal
 
 LIBRARY = library()
 
@@ -108,7 +108,7 @@ class World:
 
     def __init__(self, without: str | None = None, admins: frozenset[str] = COMPANY.admins) -> None:
         company = replace(COMPANY, admins=admins)
-        self.database = Rehearsal()
+        self.database = rehearsal()
         self.store = open_store(self.database, TEAM, "Northwind")
         self.store.write(lambda records: keep_people(records, company))
         self.store.write(open_both)
