@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
+    Integer,
     Row,
     Select,
     Table,
@@ -86,11 +87,48 @@ _LOCK = (
     .where(applications.c.workspace_id == bindparam("workspace"), applications.c.id == bindparam("about"))
     .with_for_update(key_share=True)
 )
+# The `|| ''` keeps SQLite from going through the whole workspace: a key is found by itself.
+_THESE = _JOINED.where(
+    applications.c.workspace_id.concat("") == bindparam("workspace"),
+    applications.c.id.in_(bindparam("these", expanding=True)),
+)
 _PASS_BALL = (
     update(applications)
     .where(applications.c.workspace_id == bindparam("workspace"), applications.c.id == bindparam("about"))
     .values({name: bindparam(name) for name in ("holder_id", "duty", "waiting_since", "due_at")})
 )
+
+
+def _looked_after() -> Select[Any]:
+    """Look stage by stage, because there an index holds them in the order of their waits and the search can stop early."""
+    held = and_(applications.c.holder_id == bindparam("member"), applications.c.duty != Duty.CARD.value)
+    in_theirs = (applications.c.opening_id + 0).in_(bindparam("openings", expanding=True))
+    theirs = or_(
+        held,
+        applications.c.owner_id == bindparam("member"),
+        and_(applications.c.owner_id.is_(None), in_theirs),
+    )
+    most = bindparam("most", type_=Integer)
+    by_stage = [
+        select(applications.c.id, applications.c.waiting_since)
+        .where(
+            applications.c.workspace_id == bindparam("workspace"),
+            applications.c.stage_rank == stage.rank,
+            applications.c.duty != NOBODY_WAITS,
+            theirs,
+            applications.c.candidate_id.not_in(bindparam("without", expanding=True)),
+        )
+        .order_by(applications.c.waiting_since, applications.c.id)
+        .limit(most)
+        .subquery()
+        for stage in Stage
+        if stage.is_active
+    ]
+    longest = union_all(*(select(some.c.id, some.c.waiting_since) for some in by_stage)).subquery()
+    return select(longest.c.id).order_by(longest.c.waiting_since, longest.c.id).limit(most)
+
+
+_LOOKED_AFTER = _looked_after()
 
 
 class Applications:
@@ -269,7 +307,7 @@ class Applications:
         """Return applications by id; what there is not is left out."""
         found = {}
         for some in pages(application_ids):
-            rows = self._connection.execute(self._keyed(applications.c.id.in_(some)))
+            rows = self._connection.execute(_THESE, {"workspace": self._workspace_id, "these": some})
             found.update({row.id: _application(row) for row in rows})
         return found
 
@@ -364,36 +402,9 @@ class Applications:
         Who only owes a card holds no candidate. `opening_ids` are the openings whose candidates are theirs where nobody
         else looks after one, `without` the candidates who are the reader.
         """
-        held = and_(applications.c.holder_id == member_id, applications.c.duty != Duty.CARD.value)
-        theirs = or_(held, applications.c.owner_id == member_id)
-        if opening_ids:
-            in_theirs = (applications.c.opening_id + 0).in_(list(opening_ids))
-            theirs = or_(theirs, and_(applications.c.owner_id.is_(None), in_theirs))
-        if without:
-            theirs = and_(theirs, applications.c.candidate_id.not_in(list(without)))
-        # Stage by stage, because there an index holds them in the order of their waits and the search can stop early.
-        longest = union_all(*(self._longest_in(stage, theirs, most) for stage in Stage if stage.is_active)).subquery()
-        order = (longest.c.waiting_since, longest.c.id)
-        ids = list(self._connection.scalars(select(longest.c.id).order_by(*order).limit(most)))
-        rows = self._connection.execute(
-            self._keyed(applications.c.id.in_(ids)).order_by(applications.c.waiting_since, applications.c.id)
-        )
-        return [_application(row) for row in rows] if ids else []
-
-    def _longest_in(self, stage: Stage, condition: ColumnElement[bool], most: int) -> Select[Any]:
-        some = (
-            select(applications.c.id, applications.c.waiting_since)
-            .where(
-                applications.c.workspace_id == self._workspace_id,
-                applications.c.stage_rank == stage.rank,
-                applications.c.duty != NOBODY_WAITS,
-                condition,
-            )
-            .order_by(applications.c.waiting_since, applications.c.id)
-            .limit(most)
-            .subquery()
-        )
-        return select(some.c.id, some.c.waiting_since)
+        about = {"member": member_id, "openings": list(opening_ids), "without": list(without), "most": most}
+        ids = list(self._connection.scalars(_LOOKED_AFTER, {"workspace": self._workspace_id, **about}))
+        return sorted(self.these(ids).values(), key=lambda one: (one.waiting_since, one.id))
 
     def miscounted(self) -> list[tuple[int, str]]:
         """Return (opening id, stage) wherever the kept counts differ from what is there; for the doctor."""

@@ -24,7 +24,7 @@ from storage.tables import applications, duties, nudges, seats
 
 OPEN, DONE = "open", "done"
 _TO_STEP_IN = sorted(TO_STEP_IN)
-# Every change of an application asks for these, so they are built once.
+# Every change of an application and each Home ask for these, so they are built once.
 _OPEN_ABOUT = (
     select(duties)
     .where(
@@ -34,6 +34,19 @@ _OPEN_ABOUT = (
     )
     .order_by(duties.c.id)
 )
+_OWED = (
+    duties.c.workspace_id == bindparam("workspace"),
+    duties.c.state == OPEN,
+    duties.c.holder_id == bindparam("member"),
+    duties.c.started_at <= bindparam("now"),
+)
+_MOST_URGENT = (
+    select(duties)
+    .where(*_OWED)
+    .order_by(duties.c.due_at.is_(None), duties.c.due_at, duties.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+_HOW_MANY = select(func.count()).select_from(duties).where(*_OWED)
 # Written out: in what SQLite returns SQLAlchemy leaves the name of the table away, and a nudge has an id, too.
 _ITS_ID = literal_column("duties.id", Integer)
 _WHO_HEARD = select(func.aggregate_strings(nudges.c.member_id, " ")).where(nudges.c.duty_id == _ITS_ID)
@@ -74,22 +87,15 @@ class Duties:
 
         What begins later, the card of an interview to come, nobody owes yet.
         """
-        rows = self._connection.execute(
-            select(duties)
-            .where(*self._owed(member_id, now))
-            .order_by(duties.c.due_at.is_(None), duties.c.due_at, duties.c.id)
-            .limit(most)
-        )
+        rows = self._connection.execute(_MOST_URGENT, {**self._owed(member_id, now), "most": most})
         return [_duty(row) for row in rows]
 
     def count(self, member_id: str, now: datetime) -> int:
         """Return how many things somebody owes by now."""
-        return self._connection.execute(
-            select(func.count()).select_from(duties).where(*self._owed(member_id, now))
-        ).scalar_one()
+        return self._connection.execute(_HOW_MANY, self._owed(member_id, now)).scalar_one()
 
-    def _owed(self, member_id: str, now: datetime) -> Sequence[ColumnElement[bool]]:
-        return self._mine(duties.c.state == OPEN, duties.c.holder_id == member_id, duties.c.started_at <= now)
+    def _owed(self, member_id: str, now: datetime) -> dict[str, Any]:
+        return {"workspace": self._workspace_id, "member": member_id, "now": now}
 
     def get(self, duty_id: int) -> OpenDuty | None:
         """Return a duty, open or ended."""
