@@ -29,8 +29,8 @@ test: $(VENV)/developer ## run every test but those of the suites
 suites: $(VENV)/developer ## run the short forms of bench, blind, crash, faults, fortnight and fuzz
 	@$(PYTEST) $(SUITES)
 
-test-postgresql: $(VENV)/developer ## the stories once more, with everything kept in PostgreSQL
-	@HIRELOOP_TEST_DATABASE=postgresql $(PYTEST) $(STORIES)
+test-postgresql: $(VENV)/developer ## the stories, the permission table and some fuzzing once more, with everything kept in PostgreSQL
+	@HIRELOOP_TEST_DATABASE=postgresql $(PYTEST) $(STORIES) tests/handlers/test_permissions.py tests/fuzz
 
 check: $(VENV)/developer ## lint, types, import rules, the fast tests
 	@$(BIN)/ruff check .
@@ -60,8 +60,9 @@ crash: $(VENV)/developer ## 1,000 kills of the real process, and everything else
 faults: $(VENV)/developer ## a storm of 10,000 envelopes and every trouble the practice workspace can make; SEED=…
 	@$(BIN)/python -m tests.faults --seed $(SEED)
 
-fuzz: $(VENV)/developer ## 20,000 wrong, stale, forged and enormous inputs at every door; SEED=…
-	@$(BIN)/python -m tests.fuzz --seed $(SEED)
+fuzz: $(VENV)/developer ## 20,000 wrong, stale, forged and enormous inputs at every door, on SQLite and on PostgreSQL; SEED=…
+	@$(BIN)/python -m tests.fuzz --seed $(SEED) --database sqlite
+	@$(BIN)/python -m tests.fuzz --seed $(SEED) --database postgresql
 
 bench: $(VENV)/developer ## how fast it is, beside an empty handler and raw SQL, at 1k, 10k and 100k applications
 	@$(BIN)/python -m tests.bench

@@ -84,8 +84,6 @@ class Bot:
         self._window = self._window_of(settings)
         self.door = self._door_of(settings)
         self._watch.over(self.door)
-        if isinstance(self.door, Sockets):
-            self.homes.sockets, self.homes.in_hand = self.door.alive, self.door.in_hand
         self._is_alone = database.name == "sqlite"
 
     def start(self) -> None:
@@ -157,16 +155,19 @@ class Bot:
         self.ticks.every(PEOPLE_EVERY, "people", _safely(self.refresh_people), at_once=False)
 
     def _door_of(self, settings: AnySettings) -> Door:
-        """Return the door that the settings are for."""
+        """Return the door that the settings are for; Homes let a crowd at it by."""
         reception = Reception(self.app, self._metrics.acked)
         match settings:
             case HttpSettings():
                 requests = SignedRequests(reception, settings.slack_signing_secret.get_secret_value())
+                self.homes.in_hand = requests.in_hand
                 port = HTTP_PORT if settings.hireloop_port is None else settings.hireloop_port
                 site = Starlette(routes=[*requests.routes(), *self._watch.routes()])
                 return Serving(site, settings.hireloop_host, port)
             case Settings():
-                return Sockets(reception, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
+                sockets = Sockets(reception, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
+                self.homes.sockets, self.homes.in_hand = sockets.alive, sockets.in_hand
+                return sockets
         raise TypeError("settings without a door")
 
     def _window_of(self, settings: AnySettings) -> Serving | None:

@@ -39,6 +39,11 @@ class SignedRequests:
         self._reception = reception
         self._secret = secret.encode()
         self._clock = clock
+        self._in_hand = 0
+
+    def in_hand(self) -> int:
+        """Return how many requests came in and have no answer yet."""
+        return self._in_hand
 
     def routes(self) -> list[Route]:
         """Return where the requests come in: one URL for all of them."""
@@ -53,7 +58,11 @@ class SignedRequests:
             return Response(status_code=408)
         if body is None:
             return Response(status_code=413)
-        return await run_in_threadpool(self._answer, request, body)
+        self._in_hand += 1
+        try:
+            return await run_in_threadpool(self._answer, request, body)
+        finally:
+            self._in_hand -= 1
 
     def _answer(self, request: Request, body: bytes) -> Response:
         """Answer what was signed, on a thread; where that fails Slack hears of it, and asks again or tells the person.

@@ -41,8 +41,8 @@ class Reception:
 
 
 @contextmanager
-def serving(reception):
-    door = Serving(Starlette(routes=SignedRequests(reception, SECRET).routes()), "127.0.0.1", 0)
+def serving(requests):
+    door = Serving(Starlette(routes=requests.routes()), "127.0.0.1", 0)
     door.open()
     try:
         yield door
@@ -53,7 +53,7 @@ def serving(reception):
 @pytest.fixture(scope="module")
 def served():
     reception = Reception()
-    with serving(reception) as door:
+    with serving(SignedRequests(reception, SECRET)) as door:
         yield door, reception
 
 
@@ -243,6 +243,28 @@ def test_listeners_that_hang_all_at_once_leave_the_event_loop_free(door, recepti
         assert {one.result(20) for one in hanging} == {(200, "done")}
 
 
+def test_all_that_came_in_and_has_no_answer_is_in_hand_also_what_waits_for_a_thread():
+    reception = Reception()
+    requests, may_go_on = SignedRequests(reception, SECRET), threading.Event()
+
+    def hang(*_):
+        assert may_go_on.wait(20)
+        return BoltResponse(status=200, body="done")
+
+    reception.answer_with = hang
+    with serving(requests) as door, ThreadPoolExecutor(MORE_THAN_THREADS) as pool:
+        hanging = [pool.submit(post, door, COMMAND) for _ in range(MORE_THAN_THREADS)]
+        deadline = time.monotonic() + 20
+        while requests.in_hand() < MORE_THAN_THREADS and time.monotonic() < deadline:
+            time.sleep(0.01)
+        at_most = requests.in_hand()
+        may_go_on.set()
+        assert {one.result(20) for one in hanging} == {(200, "done")}
+
+        assert at_most == MORE_THAN_THREADS
+        assert requests.in_hand() == 0
+
+
 def test_where_answering_fails_slack_hears_of_it_and_nobody_else_what_it_was(door, reception):
     def fail(*_):
         raise RuntimeError("SECRET detail")
@@ -262,7 +284,7 @@ def test_who_came_before_the_door_closed_is_answered():
         return BoltResponse(status=200, body="done")
 
     reception.answer_with = slowly
-    with serving(reception) as door, ThreadPoolExecutor(2) as pool:
+    with serving(SignedRequests(reception, SECRET)) as door, ThreadPoolExecutor(2) as pool:
         asked = pool.submit(post, door, COMMAND)
         while not reception.asked:
             time.sleep(0.01)
@@ -277,7 +299,7 @@ def test_who_came_before_the_door_closed_is_answered():
 
 
 def test_a_door_tells_for_how_long_it_has_been_closed():
-    with serving(Reception()) as door:
+    with serving(SignedRequests(Reception(), SECRET)) as door:
         assert (door.alive(), door.silent_for()) == (1, 0.0)
 
     assert door.alive() == 0
@@ -285,7 +307,7 @@ def test_a_door_tells_for_how_long_it_has_been_closed():
 
 
 def test_an_address_that_is_taken_is_said_in_a_sentence():
-    with serving(Reception()) as door, pytest.raises(CannotServe) as refused:
+    with serving(SignedRequests(Reception(), SECRET)) as door, pytest.raises(CannotServe) as refused:
         Serving(Starlette(), "127.0.0.1", door._port).open()
 
     assert str(refused.value) == (

@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 from bot import reception
 from bot.domain import imports
 from storage.receipts import Receipts
+from tests.databases import database_kind
 from tests.figures import all_met
 from tests.fuzz import promises
 from tests.fuzz.cases import Case
@@ -24,6 +25,8 @@ from tests.handlers.kinds import COLLEAGUE, MANAGER
 from tests.handlers.rehearsal import Rehearsal
 
 SEED = 1
+# On PostgreSQL an eighth; all of them are tried there by `make fuzz`.
+TRIED = chunks() if database_kind() == "sqlite" else chunks()[::8]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -51,7 +54,7 @@ def test_what_was_once_a_finding_is_none_any_more(finding):
     assert tried(finding).findings == []
 
 
-@pytest.mark.parametrize(("door", "chunk"), chunks(), ids=[f"{door} {chunk}" for door, chunk in chunks()])
+@pytest.mark.parametrize(("door", "chunk"), TRIED, ids=[f"{door} {chunk}" for door, chunk in TRIED])
 def test_whatever_comes_in_is_answered_as_promised(door, chunk):
     total = tally_of(door, chunk, SEED)
 
