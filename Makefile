@@ -29,8 +29,8 @@ test: $(VENV)/developer ## run every test but those of the suites
 suites: $(VENV)/developer ## run the short forms of bench, blind, crash, faults, fortnight and fuzz
 	@$(PYTEST) $(SUITES)
 
-test-postgresql: $(VENV)/developer ## the stories, the permission table and some fuzzing once more, with everything kept in PostgreSQL
-	@HIRELOOP_TEST_DATABASE=postgresql $(PYTEST) $(STORIES) tests/handlers/test_permissions.py tests/fuzz
+test-postgresql: $(VENV)/developer ## stories, flows, permissions and some fuzzing once more, with everything kept in PostgreSQL
+	@HIRELOOP_TEST_DATABASE=postgresql $(PYTEST) $(STORIES) tests/bot/flows tests/handlers tests/fuzz
 
 check: $(VENV)/developer ## lint, types, import rules, the fast tests
 	@$(BIN)/ruff check .

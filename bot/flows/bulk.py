@@ -45,7 +45,7 @@ def preview(records: Records, member: Member, opening_id: int, chosen: Chosen, n
         raise Refusal(f"At most {MOST} can be moved at once.")
     would_move, would_stay = [], []
     for application_id in chosen.application_ids:
-        case = _case(records, member, application_id, opening_id)
+        case = _case(records, member, records.applications.get(application_id), opening_id)
         why = _why_not(records, member, case, chosen, now)
         if why is None:
             would_move.append(case.application)
@@ -70,8 +70,7 @@ def move_all(
     for application_id in sorted(
         chosen.application_ids
     ):  # in one order, so that two such moves cannot block each other
-        records.applications.lock(application_id)
-        case = _case(records, member, application_id, opening_id)
+        case = _case(records, member, records.applications.to_change(application_id), opening_id)
         why = _why_not(records, member, case, chosen, now)
         if case.application.stage_event_id > as_of:
             why = f"was moved to {case.opening.stage_name(case.application.stage)} meanwhile"
@@ -95,8 +94,7 @@ def undo_all(records: Records, member: Member, batch_id: int, *, door: Door, now
         raise Refusal(NOT_FOR_YOU)
     undone, is_theirs = 0, False
     for application_id in sorted(event.application_id for event in events):
-        records.applications.lock(application_id)
-        application = records.applications.get(application_id)
+        application = records.applications.to_change(application_id)
         assert application is not None
         case = case_of(records, member, application)
         is_still_there = application.stage_event_id in {event.id for event in events}
@@ -135,8 +133,7 @@ def _offer(opening: Opening, people: list[Application], chosen: Iterable[int]) -
     )
 
 
-def _case(records: Records, member: Member, application_id: int, opening_id: int) -> Case:
-    application = records.applications.get(application_id)
+def _case(records: Records, member: Member, application: Application | None, opening_id: int) -> Case:
     if application is None or application.opening_id != opening_id:
         raise Refusal(NOT_FOR_YOU)
     case = case_of(records, member, application)

@@ -20,8 +20,7 @@ def take_back_duties(records: Records, now: datetime) -> None:
     The ball goes to whoever is next, and a panel may be complete without them.
     """
     for application_id, gone_id in records.applications.owed_by_the_gone():
-        records.applications.lock(application_id)
-        application = records.applications.get(application_id)
+        application = records.applications.to_change(application_id)
         assert application is not None
         if not records.events.was_taken_over(application_id, gone_id):
             _take_over(records, application, gone_id, now)

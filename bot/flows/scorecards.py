@@ -181,9 +181,8 @@ def _known(keys: tuple[str, ...], choices: tuple[Choice, ...]) -> tuple[str, ...
 
 def _own_seat(records: Records, member: Member, seat_id: int, *, to_change: bool = False) -> tuple[Seat, Case]:
     """Return a seat of the one who sits in it, or refuse; to change it, such that nobody else does meanwhile."""
-    find = records.interviews.lock if to_change else records.interviews.application_of
-    application_id = find(seat_id)
-    application = records.applications.get(application_id) if application_id is not None else None
+    find = records.applications.of_seat_to_change if to_change else records.applications.of_seat
+    application = find(seat_id)
     if application is None:
         raise Refusal(NOT_FOR_YOU)
     case = case_of(records, member, application)

@@ -34,9 +34,7 @@ def seat_for(records: Records, deed: Deed, seat_id: int) -> tuple[Seat, Case]:
 
 def _seat_to_change(records: Records, deed: Deed, seat_id: int) -> tuple[Seat, Case]:
     """Return the same, such that nobody else changes it until the transaction ends."""
-    known = records.interviews.get_seat(seat_id)
-    if known is not None:
-        records.applications.lock(known.application_id)
+    records.applications.of_seat_to_change(seat_id)
     return seat_for(records, deed, seat_id)
 
 

@@ -12,7 +12,7 @@ from bot.views import scorecards as views
 from handlers import scorecards as handlers
 from handlers.visits import Visit, receipt_of
 from storage.store import open_store
-from tests.databases import SQLiteFiles
+from tests.databases import copies
 from tests.factories import (
     COMPANY,
     EVIDENCE,
@@ -41,7 +41,8 @@ class Answered:
 
 @pytest.fixture(scope="module")
 def with_a_job(tmp_path_factory):
-    return SQLiteFiles(tmp_path_factory.mktemp("with_a_job"), with_people_and_a_job)
+    with copies(tmp_path_factory, with_people_and_a_job) as made:
+        yield made
 
 
 @pytest.fixture

@@ -4,19 +4,22 @@ import pytest
 
 from storage.store import open_store
 from tests.bot.flows.slack import FakeMessenger
-from tests.databases import SQLiteFiles
+from tests.databases import copies
 from tests.factories import put_on_file, with_people_and_a_job
 
 
 @pytest.fixture(scope="session")
-def sqlite(tmp_path_factory):
-    return SQLiteFiles(tmp_path_factory.mktemp("template"))
+def empty(tmp_path_factory):
+    """A database without anything in it, to be copied for each test."""
+    with copies(tmp_path_factory) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
 def with_a_job(tmp_path_factory):
-    """A file in which everybody is known and one job is open, to be copied for each test."""
-    return SQLiteFiles(tmp_path_factory.mktemp("with_a_job"), with_people_and_a_job)
+    """A database in which everybody is known and one job is open, to be copied for each test."""
+    with copies(tmp_path_factory, with_people_and_a_job) as made:
+        yield made
 
 
 @pytest.fixture

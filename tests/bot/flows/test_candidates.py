@@ -214,10 +214,9 @@ def test_an_illegal_move_says_why_and_what_is_legal(store, ada):
 
 def test_of_two_movers_in_the_same_moment_the_second_is_told_and_nothing_is_written(store, ada):
     def both(records):
-        original = records.applications.get
-        stale = original(ada.id)
+        stale = records.applications.get(ada.id)
         move_to(records, ada, Stage.HM_SCREEN)
-        records.applications.get = lambda application_id: stale  # the second looked before the first moved
+        records.applications.to_change = lambda application_id: stale  # the second looked before the first moved
         move_to(records, ada, Stage.REJECTED)
 
     with pytest.raises(Refusal, match="Somebody else just moved Ada Lovelace"):

@@ -512,12 +512,12 @@ def test_only_the_team_of_an_opening_can_ask_for_it(store, who):
         store.write(lambda records: digests.owe_now(records, who, COMPANY, NOW))
 
 
-def test_a_company_without_openings_gets_no_empty_digest(sqlite, tmp_path, slack):
+def test_a_company_without_openings_gets_no_empty_digest(empty, tmp_path, slack):
     from storage.store import open_store
     from tests.factories import know_everybody
 
     (tmp_path / "empty").mkdir()
-    with sqlite.fresh(tmp_path / "empty") as database:
+    with empty.fresh(tmp_path / "empty") as database:
         store = open_store(database, "T01", "Northwind")
         know_everybody(store)
         owe(store, NINE)

@@ -256,8 +256,8 @@ def test_the_first_steps_disappear_once_they_are_done(store, ada):
     assert home_for(store, MAYA).steps == ()
 
 
-def test_in_an_empty_company_nothing_but_the_channel_is_done(sqlite, tmp_path):
-    with sqlite.fresh(tmp_path) as database:
+def test_in_an_empty_company_nothing_but_the_channel_is_done(empty, tmp_path):
+    with empty.fresh(tmp_path) as database:
         store = open_store(database, "T01", "Northwind")
         alone = Company(channel_id="C01HIRING", admins=frozenset({MAYA}), recruiters=frozenset())
         store.write(lambda records: keep_people(records, [a_member(MAYA)], alone.admins, ()))

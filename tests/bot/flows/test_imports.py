@@ -150,7 +150,7 @@ def like_each_other(store):
     return found
 
 
-def test_many_at_once_are_put_on_file_exactly_as_one_by_one(sqlite, tmp_path):
+def test_many_at_once_are_put_on_file_exactly_as_one_by_one(empty, tmp_path):
     stages = ["", "sourced", "recruiter screen", "hm screen", "work sample", "loop", "debrief", "references", "offer",
               "on hold", "hired", "rejected", "withdrew"]  # fmt: skip
     rows = [
@@ -162,7 +162,7 @@ def test_many_at_once_are_put_on_file_exactly_as_one_by_one(sqlite, tmp_path):
     for name, files in (("together", ["".join(rows)]), ("apart", rows)):
         folder = tmp_path / name
         folder.mkdir()
-        with sqlite.fresh(folder) as database:
+        with empty.fresh(folder) as database:
             store = a_company(database)
             for file in files:
                 bring_in(store, HEADER + file)
