@@ -1,11 +1,18 @@
 """A Slack in memory with the messenger's face: conversations, and answers that can be told to go wrong."""
 
+from zlib import crc32
+
 from bot.domain.channels import Channel
 from bot.messenger import Absent, Messenger, Published, Sent, Unknown
 
 
 class Crashed(BaseException):
     """The process died here."""
+
+
+def group_of(*member_ids):
+    """Return the id of these people's group message, no longer than Slack's are."""
+    return f"G-{crc32('-'.join(member_ids).encode()):08X}"
 
 
 class FakeMessenger:
@@ -41,7 +48,7 @@ class FakeMessenger:
 
     def open_group(self, member_ids):
         self.calls.append("open_group")
-        return self._answer(lambda: Sent(f"G-{'-'.join(member_ids)}", ""))
+        return self._answer(lambda: Sent(group_of(*member_ids), ""))
 
     def post(self, channel_id, message, key, thread_ts=None, also=()):
         self.calls.append("post")

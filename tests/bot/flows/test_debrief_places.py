@@ -12,6 +12,7 @@ from bot.domain.votes import Outcome
 from bot.flows.deliveries import Sender
 from bot.messenger import Refused, Unknown
 from tests.bot.flows.deeds import undo
+from tests.bot.flows.slack import group_of
 from tests.bot.flows.votes import asked, decide, go_on_without, hand_in
 from tests.factories import AIKO, BATCH, COMPANY, GUEST, LENA, MAYA, NOW, OTTO, PRIYA, SAM, open_a_job, put_on_file
 
@@ -224,7 +225,7 @@ def test_where_the_candidate_is_a_colleague_nothing_is_in_the_channel(sender, sl
     sender.send_due()
 
     assert in_channel(slack) == []
-    assert list(groups(slack)) == [f"G-{MAYA}-{PRIYA}-{SAM}"]
+    assert list(groups(slack)) == [group_of(MAYA, PRIYA, SAM)]
 
 
 # --- In a group ---------------------------------------------------------------------------------------------------------
@@ -235,7 +236,7 @@ def test_without_a_channel_those_allowed_get_one_message_together_and_none_alone
     sender.send_due()
 
     [(where, said)] = groups(slack).items()
-    assert where == f"G-{MAYA}-{PRIYA}-{SAM}-{LENA}"
+    assert where == group_of(MAYA, PRIYA, SAM, LENA)
     assert said.startswith("The panel for Ada Lovelace (C-1) is in: 2 of 2 cards.")
     assert not [text for channel, text in slack.texts() if channel[0] == "D" and "The panel" in text]
 
@@ -245,13 +246,13 @@ def test_who_still_owes_a_card_is_not_in_the_group_until_it_is_in(sender, slack,
     hand_in(store, seats[SAM])
     go_on_without(store, PRIYA, ada)
     sender.send_due()
-    assert list(groups(slack)) == [f"G-{MAYA}-{PRIYA}-{SAM}"]
+    assert list(groups(slack)) == [group_of(MAYA, PRIYA, SAM)]
 
     hand_in(store, seats[LENA], now=NOW + timedelta(hours=1))
     sender.clock.now += timedelta(hours=1)
     sender.send_due()
 
-    assert list(groups(slack))[1:] == [f"G-{MAYA}-{PRIYA}-{SAM}-{LENA}"]
+    assert list(groups(slack))[1:] == [group_of(MAYA, PRIYA, SAM, LENA)]
 
 
 def test_who_became_a_guest_or_is_the_candidate_is_never_in_the_group(sender, slack, store):
@@ -262,7 +263,7 @@ def test_who_became_a_guest_or_is_the_candidate_is_never_in_the_group(sender, sl
     store.write(lambda r: r.members.keep([Member(id=LENA, name="Lena Fischer", is_guest=True)]))
     sender.send_due()
 
-    assert list(groups(slack)) == [f"G-{PRIYA}-{SAM}"]
+    assert list(groups(slack)) == [group_of(PRIYA, SAM)]
     assert GUEST not in str(slack.messages)
 
 
@@ -311,5 +312,5 @@ def test_a_group_that_was_not_opened_this_time_is_opened_later(sender, slack, st
     clock.now += timedelta(minutes=1)
     sender.send_due()
 
-    assert list(groups(slack)) == [f"G-{MAYA}-{PRIYA}-{SAM}"]
+    assert list(groups(slack)) == [group_of(MAYA, PRIYA, SAM)]
     assert AIKO not in str(slack.messages)

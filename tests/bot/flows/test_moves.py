@@ -364,8 +364,8 @@ def test_nobody_is_reminded_at_once_of_an_old_stage_by_an_undo(store):
     move(store, PRIYA, grace, Stage.HM_SCREEN)
     undo(store, PRIYA, grace, NOW + MINUTES)
 
-    assert store.read(lambda records: records.duties.to_look_at(NOW + 60 * MINUTES, 9)) == []
-    assert len(store.read(lambda records: records.duties.to_look_at(NOW + timedelta(days=1, minutes=1), 9))) == 1
+    assert store.write(lambda records: records.duties.to_look_at(NOW + 60 * MINUTES, 9)) == []
+    assert len(store.write(lambda records: records.duties.to_look_at(NOW + timedelta(days=1, minutes=1), 9))) == 1
 
 
 def test_an_undone_override_stays_in_the_history(store):

@@ -15,13 +15,38 @@ from storage.backup import back_up, restore
 from storage.database import address_of, open_database
 from storage.store import open_store
 from tests.bot.flows.votes import asked, hand_in
-from tests.factories import BATCH, COMPANY, LENA, NOW, PRIYA, SAM, ask_for_cards, begin_a_duty, open_a_job, put_on_file
+from tests.databases import SQLiteFiles
+from tests.factories import (
+    BATCH,
+    COMPANY,
+    LENA,
+    NOW,
+    PRIYA,
+    SAM,
+    ask_for_cards,
+    begin_a_duty,
+    open_a_job,
+    put_on_file,
+    with_people_and_a_job,
+)
 
 LATER = NOW + timedelta(hours=3)
 
 
 def sender_of(store, slack, now):
     return Sender(name="one", store=store, messenger=slack, company=COMPANY, clock=lambda: now)
+
+
+@pytest.fixture(scope="module")
+def sqlite(tmp_path_factory):
+    return SQLiteFiles(tmp_path_factory.mktemp("with_a_job"), with_people_and_a_job)
+
+
+@pytest.fixture
+def store(sqlite, tmp_path):
+    """Records in a SQLite file, of which alone we take backups; PostgreSQL has `pg_dump`."""
+    with sqlite.fresh(tmp_path) as database:
+        yield open_store(database, "T01", "Northwind")
 
 
 @pytest.fixture
