@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from slack_sdk.web.slack_response import SlackResponse
-from sqlalchemy import JSON, Engine, String, cast, create_engine, event, select
+from sqlalchemy import JSON, Engine, Integer, String, cast, create_engine, event, select
 from sqlalchemy.pool import StaticPool
 
 from bot.domain.channels import Channel
@@ -85,6 +85,7 @@ class Rehearsal:
             yield
         finally:
             attempt.rollback()
+            self._count_anew()
 
     @contextmanager
     def all_taken_back(self) -> Iterator[None]:
@@ -96,6 +97,10 @@ class Rehearsal:
         finally:
             self._is_inside = False
             attempt.rollback()
+            self._count_anew()
+
+    def _count_anew(self) -> None:
+        """Let ids be given again that were taken back."""
 
     def close(self) -> None:
         self.connection.close()
@@ -150,10 +155,17 @@ class PostgreSQLRehearsal(Rehearsal):
 
     def __init__(self) -> None:
         self._for_as_long = ExitStack()
-        self._writes = 0
+        self._writes = self._counted_at = 0
         server = own_server()
         name = self._for_as_long.enter_context(server.copy(f"TEMPLATE {server.template} STRATEGY file_copy"))
         super().__init__(create_engine(server.address_of(name), poolclass=StaticPool))
+        numbered = [
+            one for one in tables.metadata.tables.values() if "id" in one.c and isinstance(one.c.id.type, Integer)
+        ]
+        self._counts_anew = "SELECT " + ", ".join(
+            f"setval(pg_get_serial_sequence('{one.name}', 'id'), coalesce((SELECT max(id) FROM {one.name}), 0) + 1, false)"
+            for one in numbered
+        )
         event.listen(self.engine, "after_cursor_execute", self._count)
 
     def read(self, work: Any) -> Any:
@@ -166,6 +178,11 @@ class PostgreSQLRehearsal(Rehearsal):
 
     def writes(self) -> int:
         return self._writes
+
+    def _count_anew(self) -> None:
+        if self._writes != self._counted_at:
+            self._counted_at = self._writes
+            self.connection.exec_driver_sql(self._counts_anew)
 
     def close(self) -> None:
         super().close()
