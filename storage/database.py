@@ -32,15 +32,16 @@ FREES_ITS_LOCKS_AFTER = 10_000
 WAITS_FOR_LOCKS = 2_500
 # All that a process opens. A burst waits milliseconds for one of these; new ones would begin cold, with nothing prepared.
 CONNECTIONS = 8
-WAITS_FOR_A_CONNECTION = 2.5
+WAITS_FOR_A_CONNECTION = 2.5  # seconds, also for a reader of SQLite
 # A server that is gone without a word is noticed after so many seconds, and so many milliseconds; as libpq counts. What
 # DATABASE_URL says goes before.
 WAITS_FOR_THE_SERVER = {"connect_timeout": 2, "tcp_user_timeout": 10_000}
 # How long the writer waits for another program that holds the file. Who came meanwhile waits once more as long, and Slack
 # waits three seconds for an answer.
 WRITER_PATIENCE = 1_000
-# A reader keeps more than a megabyte of prepared statements, and reads for a millisecond: few are enough for all workers.
-READERS_KEPT, READERS_MORE = 8, 56
+# A reader keeps more than a megabyte of prepared statements, and only one thread at a time runs Python: few are enough for
+# all workers.
+READERS = 4
 # What each of the readers keeps of the file; the rest is a copy away, in the memory of the operating system.
 READERS_KILOBYTES = 128
 
@@ -124,6 +125,16 @@ class _Job:
         self.result: Future[Any] = Future()
 
 
+@contextmanager
+def _in_turn(turns: Turns) -> Iterator[None]:
+    """Wait until it is one's turn for a connection."""
+    try:
+        with turns.one():
+            yield
+    except TooLong as error:
+        raise NotSaved("The database is too slow: all connections are in use.") from error
+
+
 class SQLite:
     """A SQLite file: one thread writes, anybody reads. A lock file keeps a second process away."""
 
@@ -141,14 +152,15 @@ class SQLite:
             url,
             poolclass=QueuePool,
             hide_parameters=True,
-            pool_size=READERS_KEPT,
-            max_overflow=READERS_MORE,
+            pool_size=READERS,
+            max_overflow=0,
             pool_use_lifo=True,
         )
         event.listen(self._writing, "connect", _prepare_writer)
         event.listen(self._writing, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
         event.listen(self._reading, "connect", _prepare_reader)
         event.listen(self._reading, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        self._turns = Turns(READERS, WAITS_FOR_A_CONNECTION)
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._gate = threading.Lock()
         self._is_closed = False
@@ -176,7 +188,7 @@ class SQLite:
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Run work on a connection that cannot write."""
-        with self._reading.connect() as connection, connection.begin():
+        with _in_turn(self._turns), self._reading.connect() as connection, connection.begin():
             return work(connection)
 
     def schema_engine(self) -> Engine:
@@ -319,22 +331,13 @@ class PostgreSQL:
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run work in a transaction, again where another one got in between."""
-        with self._connection_to_come():
+        with _in_turn(self._turns):
             return _run(self._engine, work)
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Run work on one snapshot, read only."""
-        with self._connection_to_come():
+        with _in_turn(self._turns):
             return _run(self._snapshots, work)
-
-    @contextmanager
-    def _connection_to_come(self) -> Iterator[None]:
-        """Wait until it is one's turn for a connection."""
-        try:
-            with self._turns.one():
-                yield
-        except TooLong as error:
-            raise NotSaved("PostgreSQL is too slow: all connections are in use.") from error
 
     def schema_engine(self) -> Engine:
         """Return an engine of its own, so that disposing of it leaves the pool alone."""
