@@ -89,9 +89,10 @@ _OF_SEAT = _JOINED.where(
 _ONE_TO_CHANGE = _ONE.with_for_update(key_share=True, of=applications)
 _OF_SEAT_TO_CHANGE = _OF_SEAT.with_for_update(key_share=True, of=applications)
 # The `|| ''` keeps SQLite from going through the whole workspace: a key is found by itself.
-_THESE = _JOINED.where(
-    applications.c.workspace_id.concat("") == bindparam("workspace"),
-    applications.c.id.in_(bindparam("these", expanding=True)),
+_KEYED = _JOINED.where(applications.c.workspace_id.concat("") == bindparam("workspace"))
+_THESE = _KEYED.where(applications.c.id.in_(bindparam("these", expanding=True)))
+_OF_CANDIDATES = _KEYED.where(applications.c.candidate_id.in_(bindparam("these", expanding=True))).order_by(
+    applications.c.stage_rank >= Stage.HIRED.rank, applications.c.id.desc()
 )
 _PASS_BALL = (
     update(applications)
@@ -330,11 +331,8 @@ class Applications:
         """Return those people's applications: those still going first, then the newest."""
         if not candidate_ids:
             return []
-        rows = self._connection.execute(
-            self._keyed(applications.c.candidate_id.in_(list(candidate_ids))).order_by(
-                applications.c.stage_rank >= Stage.HIRED.rank, applications.c.id.desc()
-            )
-        )
+        about = {"workspace": self._workspace_id, "these": list(candidate_ids)}
+        rows = self._connection.execute(_OF_CANDIDATES, about)
         return [_application(row) for row in rows]
 
     def page(self, wanted: Filter, size: int, after: Place | None = None, before: Place | None = None) -> Page:
@@ -482,10 +480,6 @@ class Applications:
 
     def _select(self) -> Select[Any]:
         return self._joined().where(applications.c.workspace_id == self._workspace_id)
-
-    def _keyed(self, condition: ColumnElement[bool]) -> Select[Any]:
-        """Select by a key that is found by itself: the `|| ''` keeps SQLite from going through the whole workspace."""
-        return self._joined().where(applications.c.workspace_id.concat("") == self._workspace_id, condition)
 
     def _one(self, condition: ColumnElement[bool]) -> Application | None:
         row = self._connection.execute(self._select().where(condition)).first()

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 AT_A_TIME = 500
-WRITTEN_AT_ONCE = 1_000
+WRITTEN_AT_ONCE = 1_000  # a name has some twenty forms
 
 
 def pages(values: Collection[T], size: int = AT_A_TIME) -> Iterator[list[T]]:

@@ -9,6 +9,8 @@ from playwright.sync_api import sync_playwright
 
 from tests.company import small_company
 from tests.compiling import compile_once
+from tests.databases import copies
+from tests.factories import with_people_and_a_job
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIETLY = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -18,6 +20,13 @@ compile_once()
 # How long an example takes says how busy the machine is; speed has tests of its own.
 settings.register_profile("hireloop", deadline=None)
 settings.load_profile("hireloop")
+
+
+@pytest.fixture(scope="session")
+def with_a_job(tmp_path_factory):
+    """A database in which everybody is known and one job is open, to be copied for each test."""
+    with copies(tmp_path_factory, with_people_and_a_job) as made:
+        yield made
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def address_for(folder: Path) -> Iterator[str]:
         return
     base = folder.parent
     server = _server(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base)
-    with server.copy(f"TEMPLATE {server.template} STRATEGY file_copy") as name:
+    with server.copy_of(server.template) as name:
         yield server.address_of(name)
 
 
@@ -125,12 +125,12 @@ class PostgreSQLCopies:
 
     def __init__(self, server: "PostgreSQLServer", template: str) -> None:
         self._server = server
-        self._options = f"TEMPLATE {template} STRATEGY file_copy"
+        self._template = template
 
     @contextmanager
     def fresh(self, folder: Path) -> Iterator[Database]:
         """Open a copy for one test."""
-        with self._server.copy(self._options) as name, self._server.opened(name) as database:
+        with self._server.copy_of(self._template) as name, self._server.opened(name) as database:
             yield database
 
 
@@ -143,7 +143,7 @@ def copies(
         yield SQLiteFiles(factory.mktemp("template"), fill)
         return
     server = _server(shared_folder(factory))
-    with server.copy(f"TEMPLATE {server.template} STRATEGY file_copy") as template:
+    with server.copy_of(server.template) as template:
         if fill:
             with server.opened(template) as database:
                 fill(database)
@@ -170,7 +170,7 @@ class PostgreSQLServer:
     @contextmanager
     def emptied(self) -> Iterator["EmptyDatabase"]:
         """Open a copy of the template for one worker, to be emptied for each test."""
-        with self.copy(f"TEMPLATE {self.template} STRATEGY file_copy") as name:
+        with self.copy_of(self.template) as name:
             yield EmptyDatabase(self, name)
 
     @contextmanager
@@ -182,6 +182,10 @@ class PostgreSQLServer:
             yield name
         finally:
             self._do(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def copy_of(self, template: str) -> AbstractContextManager[str]:
+        """Create a database for one test with all that is in another; returns its name."""
+        return self.copy(f'TEMPLATE "{template}" STRATEGY file_copy')
 
     @contextmanager
     def opened(self, name: str) -> Iterator[Database]:

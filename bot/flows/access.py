@@ -59,6 +59,20 @@ def _case_for(records: Records, member: Member, application: Application | None,
     return case
 
 
+def case_with_seat(records: Records, member: Member, seat_id: int, *, to_change: bool = False) -> tuple[Seat, Case]:
+    """Return a seat with its case, or refuse where there is none; to change it, such that nobody else does meanwhile.
+
+    Whether it is for this member is asked by who looks it up.
+    """
+    find = records.applications.of_seat_to_change if to_change else records.applications.of_seat
+    application = find(seat_id)
+    case = case_of(records, member, application) if application else None
+    seat = next((one for one in case.seats if one.id == seat_id), None) if case else None
+    if case is None or seat is None:
+        raise Refusal(NOT_FOR_YOU)
+    return seat, case
+
+
 def may_know(records: Records, member: Member, applications: Iterable[Application]) -> list[Application]:
     """Return those applications whose existence this member may know of."""
     return [one for one in applications if case_of(records, member, one).roles]

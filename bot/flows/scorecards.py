@@ -14,7 +14,7 @@ from bot.domain.people import Member
 from bot.domain.permissions import NOT_FOR_YOU
 from bot.domain.scorecards import Draft, Scorecard, problems, questions
 from bot.domain.templates import Choice
-from bot.flows.access import Case, case_of
+from bot.flows.access import Case, case_of, case_with_seat
 from bot.flows.clocks import settle_read
 from bot.flows.reveals import reveal_if_all_in
 from storage.store import Records
@@ -181,13 +181,8 @@ def _known(keys: tuple[str, ...], choices: tuple[Choice, ...]) -> tuple[str, ...
 
 def _own_seat(records: Records, member: Member, seat_id: int, *, to_change: bool = False) -> tuple[Seat, Case]:
     """Return a seat of the one who sits in it, or refuse; to change it, such that nobody else does meanwhile."""
-    find = records.applications.of_seat_to_change if to_change else records.applications.of_seat
-    application = find(seat_id)
-    if application is None:
-        raise Refusal(NOT_FOR_YOU)
-    case = case_of(records, member, application)
-    seat = next((one for one in case.seats if one.id == seat_id), None)
-    if seat is None or not _is_theirs(seat, application, member):
+    seat, case = case_with_seat(records, member, seat_id, to_change=to_change)
+    if not _is_theirs(seat, case.application, member):
         raise Refusal(NOT_FOR_YOU)
     return seat, case
 

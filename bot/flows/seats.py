@@ -8,7 +8,7 @@ from bot.domain.names import one_line
 from bot.domain.people import Member
 from bot.domain.permissions import NOT_FOR_YOU, Action, allows
 from bot.domain.seats import handover_problem, may_hand_over, may_say_it_did_not_happen
-from bot.flows.access import Case, case_of
+from bot.flows.access import Case, case_with_seat
 from bot.flows.clocks import settle
 from bot.flows.interview_news import tell_who_was_to_come
 from bot.flows.interviews import Place, give_seat, kinds_in
@@ -19,28 +19,20 @@ from storage.store import Records
 MOST_REASON = 500
 
 
-def seat_for(records: Records, deed: Deed, seat_id: int) -> tuple[Seat, Case]:
-    """Return a seat for somebody who may give it away: who sits in it, or who may set up the panel."""
-    seat = records.interviews.get_seat(seat_id)
-    if seat is None:
-        raise Refusal(NOT_FOR_YOU)
-    application = records.applications.get(seat.application_id)
-    assert application is not None
-    case = case_of(records, deed.member, application)
+def seat_for(records: Records, deed: Deed, seat_id: int, *, to_change: bool = False) -> tuple[Seat, Case]:
+    """Return a seat for somebody who may give it away: who sits in it, or who may set up the panel.
+
+    To change it, such that nobody else does until the transaction ends.
+    """
+    seat, case = case_with_seat(records, deed.member, seat_id, to_change=to_change)
     if not may_hand_over(seat, deed.member.id, case.roles):
         raise Refusal(NOT_FOR_YOU)
     return seat, case
 
 
-def _seat_to_change(records: Records, deed: Deed, seat_id: int) -> tuple[Seat, Case]:
-    """Return the same, such that nobody else changes it until the transaction ends."""
-    records.applications.of_seat_to_change(seat_id)
-    return seat_for(records, deed, seat_id)
-
-
 def hand_over(records: Records, deed: Deed, seat_id: int, to_id: str) -> str:
     """Give a seat to a colleague, who is asked for the card at once; returns what happened, in words."""
-    seat, case = _seat_to_change(records, deed, seat_id)
+    seat, case = seat_for(records, deed, seat_id, to_change=True)
     to = records.members.get(to_id)
     if to is None:
         raise Refusal("I don't know them yet. Try again in a minute.")
@@ -62,7 +54,7 @@ def hand_over(records: Records, deed: Deed, seat_id: int, to_id: str) -> str:
 
 def say_it_did_not_happen(records: Records, deed: Deed, seat_id: int, why: str) -> str:
     """Take back every card asked for an interview that did not happen; returns what happened, in words."""
-    seat, case = _seat_to_change(records, deed, seat_id)
+    seat, case = seat_for(records, deed, seat_id, to_change=True)
     interview = [one for one in case.seats if one.interview_id == seat.interview_id]
     if not may_say_it_did_not_happen(interview):
         if any(one.is_in for one in interview):

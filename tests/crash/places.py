@@ -67,7 +67,7 @@ class Server:
 
     @contextmanager
     def copy(self, address: str) -> Iterator[str]:
-        with self._server.copy(f'TEMPLATE "{make_url(address).database}" STRATEGY file_copy') as name:
+        with self._server.copy_of(str(make_url(address).database)) as name:
             yield self._server.address_of(name)
 
 

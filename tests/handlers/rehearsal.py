@@ -157,7 +157,7 @@ class PostgreSQLRehearsal(Rehearsal):
         self._for_as_long = ExitStack()
         self._writes = self._counted_at = 0
         server = own_server()
-        name = self._for_as_long.enter_context(server.copy(f"TEMPLATE {server.template} STRATEGY file_copy"))
+        name = self._for_as_long.enter_context(server.copy_of(server.template))
         super().__init__(create_engine(server.address_of(name), poolclass=StaticPool))
         numbered = [
             one for one in tables.metadata.tables.values() if "id" in one.c and isinstance(one.c.id.type, Integer)

@@ -12,7 +12,6 @@ from bot.views import scorecards as views
 from handlers import scorecards as handlers
 from handlers.visits import Visit, receipt_of
 from storage.store import open_store
-from tests.databases import copies
 from tests.factories import (
     COMPANY,
     EVIDENCE,
@@ -23,7 +22,6 @@ from tests.factories import (
     ask_for_cards,
     hand_in,
     put_on_file,
-    with_people_and_a_job,
 )
 
 KEYS = ("mlops_monitoring", "debugging_production")
@@ -37,12 +35,6 @@ class Answered:
 
     def __call__(self, **said):
         self.said = said
-
-
-@pytest.fixture(scope="module")
-def with_a_job(tmp_path_factory):
-    with copies(tmp_path_factory, with_people_and_a_job) as made:
-        yield made
 
 
 @pytest.fixture

@@ -5,20 +5,13 @@ import pytest
 from storage.store import open_store
 from tests.bot.flows.slack import FakeMessenger
 from tests.databases import copies
-from tests.factories import put_on_file, with_people_and_a_job
+from tests.factories import put_on_file
 
 
 @pytest.fixture(scope="session")
 def empty(tmp_path_factory):
     """A database without anything in it, to be copied for each test."""
     with copies(tmp_path_factory) as made:
-        yield made
-
-
-@pytest.fixture(scope="session")
-def with_a_job(tmp_path_factory):
-    """A database in which everybody is known and one job is open, to be copied for each test."""
-    with copies(tmp_path_factory, with_people_and_a_job) as made:
         yield made
 
 
