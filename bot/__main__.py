@@ -23,8 +23,9 @@ from bot.domain.pay import PostedRange, posted_range
 from bot.domain.people import Member
 from bot.flows.members import keep_people
 from bot.flows.openings import open_job
+from bot.leaving import asked_to_leave
 from bot.manifest import manifest, manifest_for_http
-from bot.process import Bot, asked_to_leave, slack_client
+from bot.process import Bot, slack_client
 from bot.serving import CannotServe
 from bot.settings import AnySettings, HttpSettings, Settings, SettingsWrong, settings_of
 from bot.templates import Library, library

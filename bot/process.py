@@ -2,11 +2,8 @@
 
 import os
 import secrets
-import signal
-import threading
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import structlog
 from slack_bolt import App
@@ -198,18 +195,6 @@ def slack_client(settings: AnySettings) -> WebClient:
         timeout=SENDER_SECONDS,
         retry_handlers=[],
     )
-
-
-def asked_to_leave() -> threading.Event:
-    """Return what is set when the process is asked to leave, from now on: also while it still starts."""
-    asked = threading.Event()
-
-    def leave(*_: Any) -> None:
-        asked.set()
-
-    signal.signal(signal.SIGTERM, leave)
-    signal.signal(signal.SIGINT, leave)
-    return asked
 
 
 def _safely(job: Callable[[], object]) -> Callable[[], None]:

@@ -97,7 +97,8 @@ class Sockets:
         self._closing.set()
         with self._state:
             self._state.wait_for(lambda: self._busy == 0, DRAIN_SECONDS)
-        for connection in list(self._open):
+            last = list(self._open)  # who comes from now on is let go
+        for connection in last:
             connection.close()
         with self._state:
             self._state.wait_for(lambda: not self._open, DRAIN_SECONDS)
@@ -137,6 +138,8 @@ class Sockets:
         """
         began, retired_for = self._clock(), None
         with self._state:
+            if self._closing.is_set():
+                return None
             self._open.add(connection)
             self._state.notify_all()
         self._send_again()

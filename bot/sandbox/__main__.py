@@ -2,9 +2,7 @@
 
 import argparse
 import json
-import signal
 import sys
-import threading
 import webbrowser
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from bot.leaving import asked_to_leave
 from bot.sandbox.practice import PracticeWorkspace
 from bot.sandbox.rules import check_manifest
 
@@ -31,7 +30,7 @@ def main(arguments: list[str] | None = None) -> None:
         port=options.port,
         rates=options.rates,
     )
-    stop = _stopped_by_signals()
+    stop = asked_to_leave()
     with workspace:
         sys.stdout.write(_greeting(workspace))
         sys.stdout.flush()
@@ -67,13 +66,6 @@ def _greeting(workspace: PracticeWorkspace) -> str:
         f"export SLACK_APP_TOKEN={workspace.app_token}\n"
         f"export SLACK_SIGNING_SECRET={workspace.signing_secret}\n"
     )
-
-
-def _stopped_by_signals() -> threading.Event:
-    stop = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stop.set())
-    return stop
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """Two sockets are kept: whatever becomes of them, there are two again, and what was done is acknowledged."""
 
 import threading
+import time
 from contextlib import contextmanager
 
 import pytest
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
+from websockets.sync.client import ClientConnection
 
 from bot import sockets
 from bot.reception import Reception
@@ -126,6 +128,32 @@ def test_a_socket_that_died_without_a_word_is_noticed(slack, monkeypatch):
         slack.ask(slack.core.sockets.links[0].go_silent)
 
         slack.wait_until(lambda: len(usable(slack)) == 2, timeout=10)
+
+
+def test_a_socket_that_comes_while_leaving_is_let_go(slack, monkeypatch):
+    leaving = threading.Event()
+
+    class First(ClientConnection):
+        def close(self):
+            leaving.set()
+            time.sleep(0.1)  # just now comes the second
+            super().close()
+
+    def connect(*where, **how):
+        kind = next(kinds, None)
+        connection = plainly(*where, create_connection=kind, **how)
+        if kind is None:
+            leaving.wait(5)
+        return connection
+
+    plainly, kinds = sockets.connect, iter([First])
+    monkeypatch.setattr(sockets, "connect", connect)
+    monkeypatch.setattr(sockets, "DRAIN_SECONDS", 1.0)
+    with opened(slack, echo) as ours:
+        pass
+
+    assert ours.alive() == 0
+    slack.wait_until(lambda: not slack.core.sockets.links)
 
 
 def test_gibberish_and_refusals_end_no_keeper(slack, monkeypatch):
