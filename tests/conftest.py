@@ -1,20 +1,15 @@
 """What every test can ask for, and the rule that CI skips nothing."""
 
 import os
-import shutil
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import sync_playwright
 
+from tests.browsers import running_browser
 from tests.company import small_company
 from tests.compiling import compile_once
 from tests.databases import copies
 from tests.factories import with_people_and_a_job
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIETLY = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-           "--disable-sync", "--no-first-run"]  # fmt: skip
 
 compile_once()
 # How long an example takes says how busy the machine is; speed has tests of its own.
@@ -42,12 +37,8 @@ def company(request, tmp_path):
 @pytest.fixture(scope="module")
 def chromium():
     """A browser, for the tests of a module."""
-    if not CHROMIUM:
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIETLY)
+    with running_browser() as browser:
         yield browser
-        browser.close()
 
 
 def pytest_sessionfinish(session):

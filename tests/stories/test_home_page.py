@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from storage.tables import interviews
+from tests.browsers import new_context
 from tests.company import NOW, add_ada
 
 SHOTS = Path(__file__).parent.parent.parent / "test-output"
@@ -20,10 +21,7 @@ def window(request, company, chromium):
     contexts = []
 
     def open_as(who_id, name):
-        context = chromium.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
-        )
-        context.set_default_timeout(10_000)
+        context = new_context(chromium, width, height, color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{company.slack.url}/?as={who_id}&channel=app&tab=home")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo import Demo
+from tests.browsers import new_context
 from tests.company import ROLLBACK, WHY
 
 SHOTS = Path(__file__).parent.parent.parent / "test-output"
@@ -29,8 +30,7 @@ def window(demo, chromium):
     contexts = []
 
     def open_as(who, channel=None, width=1280, height=860):
-        context = chromium.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
-        context.set_default_timeout(10_000)
+        context = new_context(chromium, width, height)
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{demo.workspace.url}/?as={who}" + (f"&channel={channel}" if channel else ""))

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.browsers import new_context
 from tests.company import ROLLBACK, WHY, add_ada, vote
 from tests.stories.test_page import SHOTS
 
@@ -17,8 +18,7 @@ def phone(company, chromium):
     contexts = []
 
     def open_as(who, channel=None):
-        context = chromium.new_context(viewport=PHONE, reduced_motion="reduce", device_scale_factor=2)
-        context.set_default_timeout(10_000)
+        context = new_context(chromium, **PHONE, device_scale_factor=2)
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{company.slack.url}/?{urlencode({'as': who} | ({'channel': channel} if channel else {}))}")

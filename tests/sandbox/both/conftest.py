@@ -10,13 +10,13 @@ import pytest
 from bot.sandbox import PracticeWorkspace
 from bot.sandbox.model import Conversation
 from bot.sandbox.socket_mode import ACK_SECONDS
+from tests.browsers import new_context, running_browser
 from tests.sandbox.both.somebody import Somebody, soon
 from tests.sandbox.both.through_page import ThroughPage
 from tests.sandbox.both.through_python import ThroughPython
 from tests.sandbox.both.window import Window
 from tests.sandbox.conftest import CHANNELS, PEOPLE
 from tests.sandbox.everything_app import MANIFEST, Everything
-from tests.sandbox.page.conftest import new_context, running_browser
 
 _numbers = itertools.count(1)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.sandbox.both.sights import Form, Message
 
-PATIENCE = 6.0
+PATIENCE = 20.0
 LOOK_EVERY = 0.02
 
 

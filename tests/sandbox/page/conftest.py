@@ -1,30 +1,15 @@
 """A browser per module, a window per test."""
 
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from bot.sandbox import PracticeWorkspace
+from tests.browsers import new_context, running_browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIETLY = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-           "--disable-sync", "--no-first-run"]  # fmt: skip
-PATIENCE_MS = 5000
-
-
-@contextmanager
-def running_browser() -> Iterator[Browser]:
-    # Not for the whole session: while Playwright runs, other tests of this process could not start event loops.
-    if not CHROMIUM:
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIETLY)
-        yield chromium
-        chromium.close()
+LAST = 20
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +24,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     usual = new_context(browser)
     yield usual
     usual.close()
-
-
-def new_context(browser: Browser, width: int = 1280, height: int = 800, **options: Any) -> BrowserContext:
-    made = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", **options)
-    made.set_default_timeout(PATIENCE_MS)
-    return made
 
 
 class Windows:
@@ -76,11 +55,20 @@ class Windows:
             each.close()
         assert self.errors == []
 
+    def tell(self) -> None:
+        """Print what a test that failed saw last; of one that passed pytest shows nothing."""
+        for context in self.browser.contexts:
+            for page in context.pages:
+                print(page.url, page.locator("body").inner_text(), sep="\n")
+        for entry in list(self.slack.core.journal.entries)[-LAST:]:
+            print(f"{entry.at:.3f}", entry.kind, entry.title, entry.ms, entry.error or "")
+
 
 @pytest.fixture
 def windows(browser: Browser, context: BrowserContext, slack: PracticeWorkspace) -> Iterator[Windows]:
     opened = Windows(browser, context, slack)
     yield opened
+    opened.tell()
     opened.close()
 
 

@@ -3,12 +3,12 @@
 import time
 from collections.abc import Callable
 
-PATIENCE = 5.0
+PATIENCE = 20.0
 LOOK_EVERY = 0.02
 
 
 def eventually(holds: Callable[[], bool]) -> bool:
-    """Return whether something came true within a few seconds."""
+    """Return whether something came true before one loses patience."""
     until = time.monotonic() + PATIENCE
     while not holds() and time.monotonic() < until:
         time.sleep(LOOK_EVERY)

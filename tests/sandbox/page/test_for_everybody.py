@@ -68,6 +68,7 @@ def test_everything_works_without_a_mouse(page):
 
 @pytest.mark.usefixtures("everything")
 def test_an_updated_message_and_home_keep_the_focus(page):
+    expect(page.locator("#composer")).to_be_focused()
     page.keyboard.type("/all post")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Count").press("Enter")
