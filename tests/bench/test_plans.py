@@ -83,7 +83,7 @@ def test_no_large_table_is_read_from_end_to_end_for(crowd, what):
     assert scanned == []
 
 
-MOST = {"a vote": 20, "the last vote of a panel": 29, "a move": 34, "a note": 16}
+MOST = {"a vote": 20, "the last vote of a panel": 29, "a move": 34, "a note": 12}
 
 
 @pytest.mark.parametrize("what", MOST)

@@ -185,6 +185,11 @@ def test_a_colon_after_the_name_is_no_part_of_it():
     assert parse("note Ada: strong").splits[-1] == Split("Ada", "strong")
 
 
+@pytest.mark.parametrize("code", ["C-17", "c-17", "C-17:"])
+def test_after_a_candidates_number_nothing_is_looked_for_in_names(code):
+    assert parse(f"note {code} strong on evals") == Note((Split(code.rstrip(":"), "strong on evals"),))
+
+
 def test_a_name_has_at_most_six_words():
     splits = parse("note " + " ".join(f"w{n}" for n in range(20))).splits
 
