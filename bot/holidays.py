@@ -4,14 +4,31 @@ Which country that is they say themselves; until then it follows from their time
 zones. Where neither says, no day is a holiday.
 """
 
+import sys
 from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
+from importlib.util import find_spec, module_from_spec
 
 import holidays
+from holidays.registry import EntityLoader
 
 from bot.domain.preferences import NO_COUNTRY
+
+
+def _import_countries_one_by_one() -> None:
+    """Let the library import the countries that are asked for.
+
+    With the first of them its package imports all 250, which is eight megabytes for the life of the process. The library
+    itself looks each up by the module it is in, and for that the package need not be carried out, only found.
+    """
+    package = find_spec("holidays.countries")
+    if package:
+        sys.modules.setdefault(package.name, module_from_spec(package))
+
+
+_import_countries_one_by_one()
 
 
 def holidays_of(country: str | None, timezone: str) -> Callable[[date], bool]:
@@ -48,7 +65,8 @@ def _no_day(day: date) -> bool:
 
 @cache
 def _known() -> frozenset[str]:
-    return frozenset(holidays.list_supported_countries(include_aliases=False))
+    # From the library's table of them: what lists them with their regions imports each.
+    return frozenset(EntityLoader.get_country_codes(include_aliases=False))
 
 
 @cache
