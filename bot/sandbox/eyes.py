@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bot.sandbox.practice import PracticeWorkspace
 
 T = TypeVar("T")
-PATIENCE = 3.0
+PATIENCE = 10.0
 
 
 class StoryFailed(AssertionError):
