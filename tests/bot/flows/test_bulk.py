@@ -1,7 +1,7 @@
 """Many at once: looked at first, moved in one transaction, undone in one; who cannot move stays, and why is said."""
 
 from datetime import timedelta
-from time import process_time
+from time import perf_counter
 
 import pytest
 
@@ -202,17 +202,17 @@ def test_with_everybody_moved_meanwhile_nobody_moves_and_there_is_nothing_to_und
 def test_two_hundred_are_moved_at_once_and_back(store):
     people = store.write(lambda records: [put_on_file(records, f"Person {n}") for n in range(MOST)])
     seen = preview(store, people)
-    started = process_time()  # how busy the machine is besides says nothing
+    started = perf_counter()
 
     outcome = confirm(store, seen)
 
-    took = process_time() - started
+    took = perf_counter() - started
     assert outcome.moved == MOST
     assert set(stages(store, people)) == {Stage.REJECTED}
     assert undo_all(store, outcome.batch_id) == (MOST, 0)
     assert set(stages(store, people)) == {Stage.APPLIED}
     assert store.read(lambda records: records.applications.miscounted()) == []
-    assert took < 2, f"Slack waits three seconds; this took {took:.1f} s of work"
+    assert took < 3, f"Slack waits three seconds; this took {took:.1f} s"
 
 
 def test_a_batch_of_which_one_cannot_be_written_moves_nobody(store, three, monkeypatch):

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.sandbox.page.patience import eventually
 
-MANY, PAGES_BACK = 5000, 5
+MANY = 5000
 
 
 def complaints(page: Page) -> list[str]:
@@ -145,34 +145,24 @@ def test_nothing_scrolls_sideways(windows, width):
     expect(page.locator("h1")).to_have_text("hiring")
 
 
-def test_five_thousand_messages_are_as_quick_as_a_tenth_of_them(windows, slack):
-    few, many = seconds_with(windows, slack, "C01", MANY // 10), seconds_with(windows, slack, "C02", MANY)
-
-    assert many < 2 * few + 1
-
-
-def seconds_with(windows, slack, channel, messages):
-    """Fill a channel; return how long it takes to open it, to look far back, and to write in it."""
-
+def test_five_thousand_messages_stay_quick(windows, slack):
     def fill() -> None:
-        where = slack.core.workspace.channel(channel)
-        for number in range(messages):
+        where = slack.core.workspace.channel("C01")
+        for number in range(MANY):
             slack.core.workspace.post(where, {"user": "U02", "text": f"message *{number}*."})
 
     slack.ask(fill)
     began = time.perf_counter()
-    page = windows.open(f"/?as=ada&channel={channel}")
-    expect(page.get_by_text(f"message {messages - 1}.")).to_be_in_viewport()
-    for _ in range(PAGES_BACK):
+    page = windows.open("/?as=ada&channel=C01")
+    expect(page.get_by_text(f"message {MANY - 1}.")).to_be_in_viewport()
+    for _ in range(10):
         before = page.locator(".message").count()
         page.locator(".scroller").first.evaluate("node => { node.scrollTop = 0; }")
         page.wait_for_function("count => document.querySelectorAll('.message').length > count", arg=before)
     page.locator("#composer").fill("the last")
     page.keyboard.press("Enter")
     expect(page.get_by_text("the last")).to_be_in_viewport()
-    took = time.perf_counter() - began
-    page.close()  # what is posted next is none of its business
-    return took
+    assert time.perf_counter() - began < 8
 
 
 def test_a_lost_connection_says_so_and_loses_nothing(windows, browser, slack):

@@ -79,13 +79,13 @@ def test_deep_and_huge() -> None:
         deep = [deep]
     many = [{"type": "section", "oops": number} for number in range(50_000)]
     wide = {str(number): number for number in range(50_000)}
-    started = time.process_time()
+    started = time.monotonic()
     for thing in (deep, many, wide, "x" * 1_000_000, 10**500, float("nan"), b"bytes", {1: 2}, {"type": wide}):
         problems = ask_everything(thing)
         problems += ask_everything({"type": "modal", "title": thing, "blocks": thing, "text": thing})
         problems += check_message({"text": "x", "metadata": {"event_type": "e", "event_payload": {"k": thing}}})
         assert all(len(problem.message) < 300 for problem in problems)
-    assert time.process_time() - started < 5
+    assert time.monotonic() - started < 5
 
 
 def test_a_hundred_problems_are_enough() -> None:
@@ -96,8 +96,8 @@ def test_it_is_quick() -> None:
     blocks = [*load("section")["blocks"], *load("header")["blocks"], *load("button")["blocks"]]
     message = {"text": "Hello", "blocks": blocks}
     assert check_message(message) == []
-    started = time.process_time()
+    started = time.perf_counter()
     for _ in range(200):
         check_message(message)
     # Twenty microseconds on a quiet machine; the bound is for a busy one.
-    assert (time.process_time() - started) / 200 < 0.001
+    assert (time.perf_counter() - started) / 200 < 0.001
