@@ -26,7 +26,6 @@ _LINK = re.compile(r"<(https?://[^|>]+)(?:\|[^>]*)?>")
 _EMAIL = re.compile(r"\S+@\S+")
 _WEB = re.compile(r"\bhttps?://\S+", re.IGNORECASE)
 _OWNER = re.compile(r"(?:^|\s)owner\s*:?\s*" + _MENTION.pattern, re.IGNORECASE)
-_CODE = re.compile(r"c-\d{1,9}:?", re.IGNORECASE)
 _CODES = re.compile(r"\bc-(\d{1,9})\b", re.IGNORECASE)
 _REASON = re.compile(r"\s+(?:because|reason:?|:|—|–)\s+", re.IGNORECASE)
 _CURSOR = re.compile(r"\s*\b(after|before):(\S+)\s*$")
@@ -361,7 +360,7 @@ def _splits(rest: str) -> tuple[Split, ...]:
         return (Split(*start),)
     words = rest.split()
     most = min(MAX_NAME_WORDS, len(words))
-    if words and _CODE.fullmatch(words[0]):  # as we write it; nobody's name begins so
+    if words and _CODES.fullmatch(words[0].rstrip(":")):  # as we write it; nobody's name begins so
         most = 1
     return tuple(Split(" ".join(words[:size]).rstrip(":"), " ".join(words[size:])) for size in range(most, 0, -1))
 

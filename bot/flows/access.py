@@ -66,11 +66,10 @@ def case_with_seat(records: Records, member: Member, seat_id: int, *, to_change:
     """
     find = records.applications.of_seat_to_change if to_change else records.applications.of_seat
     application = find(seat_id)
-    case = case_of(records, member, application) if application else None
-    seat = next((one for one in case.seats if one.id == seat_id), None) if case else None
-    if case is None or seat is None:
+    if application is None:
         raise Refusal(NOT_FOR_YOU)
-    return seat, case
+    case = case_of(records, member, application)
+    return next(one for one in case.seats if one.id == seat_id), case
 
 
 def may_know(records: Records, member: Member, applications: Iterable[Application]) -> list[Application]:

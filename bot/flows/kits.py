@@ -4,6 +4,7 @@ from bot.domain.kits import Kit, OtherRound
 from bot.domain.people import Member
 from bot.domain.templates import RoleTemplate, Round
 from bot.flows import scorecards
+from bot.flows.access import case_with_seat
 from storage.store import Records
 
 
@@ -13,13 +14,10 @@ def kit_of(records: Records, member: Member, seat_id: int) -> Kit:
     Who else was asked is told; whether their card is in is not, and a seat looks the same either way.
     """
     form = scorecards.kit(records, member, seat_id)
-    seat = records.interviews.get_seat(seat_id)
-    assert seat is not None
-    application = records.applications.get(seat.application_id)
-    assert application is not None
-    template = records.openings.get(application.opening_id).template
+    seat, case = case_with_seat(records, member, seat_id)
+    template = case.opening.template
     asked: dict[str, list[str]] = {}
-    for one in records.interviews.seats_of(application.id):
+    for one in case.seats:
         if one.closed is None and not one.is_vacant and one.interviewer_id != member.id:
             asked.setdefault(one.round_key, []).append(one.interviewer_id)
     names = records.members.named({who for people in asked.values() for who in people})
@@ -32,7 +30,7 @@ def kit_of(records: Records, member: Member, seat_id: int) -> Kit:
     others = [one for one in template.rounds if one.key != seat.round_key and (one.key in arranged or not arranged)]
     return Kit(
         form=form,
-        resume_url=application.resume_url,
+        resume_url=case.application.resume_url,
         beside=named(seat.round_key),
         others=tuple(OtherRound(one.name, _focus(template, one), named(one.key)) for one in others),
     )
