@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIETLY = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
            "--disable-sync", "--no-first-run"]  # fmt: skip
-PATIENCE_MS = 20_000  # only what fails takes them
-expect.set_options(timeout=PATIENCE_MS)
+PATIENCE = 20.0  # seconds; only what fails takes them
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @contextmanager
@@ -29,5 +29,5 @@ def running_browser() -> Iterator[Browser]:
 def new_context(browser: Browser, width: int = 1280, height: int = 800, **options: Any) -> BrowserContext:
     """Return windows that share a storage and a size, in which nothing moves by itself."""
     made = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", **options)
-    made.set_default_timeout(PATIENCE_MS)
+    made.set_default_timeout(PATIENCE * 1000)
     return made

@@ -3,11 +3,8 @@
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 from bot.leaving import Leaving
-
-ROOT = Path(__file__).parents[2]
 
 ASKED_AT_EACH_STEP = """
 import itertools, os, signal, sys
@@ -41,11 +38,11 @@ leaving.wait()
 
 
 def test_it_may_be_asked_between_any_two_steps_of_waiting():
-    subprocess.run([sys.executable, "-c", ASKED_AT_EACH_STEP], cwd=ROOT, check=True, timeout=20)
+    subprocess.run([sys.executable, "-c", ASKED_AT_EACH_STEP], check=True, timeout=20)
 
 
 def test_one_that_waits_without_end_is_woken():
-    with subprocess.Popen([sys.executable, "-c", WAITS], cwd=ROOT, stdout=subprocess.PIPE) as process:
+    with subprocess.Popen([sys.executable, "-c", WAITS], stdout=subprocess.PIPE) as process:
         assert process.stdout.readline() == b"waiting\n"
         process.terminate()
         assert process.wait(timeout=10) == 0

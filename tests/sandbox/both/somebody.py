@@ -5,9 +5,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
+from tests.browsers import PATIENCE
 from tests.sandbox.both.sights import Form, Message
 
-PATIENCE = 20.0
 LOOK_EVERY = 0.02
 
 

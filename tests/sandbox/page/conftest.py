@@ -68,8 +68,10 @@ class Windows:
 def windows(browser: Browser, context: BrowserContext, slack: PracticeWorkspace) -> Iterator[Windows]:
     opened = Windows(browser, context, slack)
     yield opened
-    opened.tell()
-    opened.close()
+    try:
+        opened.tell()
+    finally:
+        opened.close()
 
 
 @pytest.fixture

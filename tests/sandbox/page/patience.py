@@ -3,7 +3,8 @@
 import time
 from collections.abc import Callable
 
-PATIENCE = 20.0
+from tests.browsers import PATIENCE
+
 LOOK_EVERY = 0.02
 
 
